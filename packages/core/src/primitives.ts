@@ -1,0 +1,129 @@
+/**
+ * The primitives: every graph is made of these. The table is data (name, arity, family), read by the graph, the interpreter, the
+ * compiler and the tests, so that a primitive missing anywhere is found everywhere. What each means to the bit is the
+ * interpreter's definition in `@thalweg/tensor`.
+ */
+import type { DType, Shape } from "./tensor.js";
+
+/** Elementwise primitives by number of operands. Comparisons give i32 0 or 1; bit operations take and give i32. */
+export const elementwisePrimitives = {
+  neg: 1,
+  abs: 1,
+  sign: 1,
+  sqrt: 1,
+  exp: 1,
+  expm1: 1,
+  log: 1,
+  log1p: 1,
+  sin: 1,
+  cos: 1,
+  tanh: 1,
+  sigmoid: 1,
+  erf: 1,
+  cbrt: 1,
+  floor: 1,
+  add: 2,
+  sub: 2,
+  mul: 2,
+  div: 2,
+  pow: 2,
+  atan2: 2,
+  maximum: 2,
+  minimum: 2,
+  less: 2,
+  lessEqual: 2,
+  equal: 2,
+  bitAnd: 2,
+  bitOr: 2,
+  bitXor: 2,
+  shiftLeft: 2,
+  shiftRight: 2,
+  where: 3,
+} as const;
+
+/** Primitives that are not elementwise, by family. */
+export const structuredPrimitives = {
+  constant: "leaf",
+  iota: "leaf",
+  variable: "leaf",
+  cast: "conversion",
+  reshape: "movement",
+  permute: "movement",
+  broadcast: "movement",
+  slice: "movement",
+  pad: "movement",
+  concat: "movement",
+  sum: "reduction",
+  max: "reduction",
+  argmax: "reduction",
+  cumsum: "reduction",
+  matmul: "product",
+  gather: "indexing",
+  scatterAdd: "indexing",
+  unfold: "window",
+  fold: "window",
+  randomBits: "random",
+} as const;
+
+export type ElementwisePrimitive = keyof typeof elementwisePrimitives;
+export type StructuredPrimitive = keyof typeof structuredPrimitives;
+export type Primitive = ElementwisePrimitive | StructuredPrimitive;
+
+/** Two-dimensional windows over the last two axes of `[batch, channels, height, width]`; pad beforehand with `pad`. */
+export interface Window {
+  readonly kernel: readonly [height: number, width: number];
+  readonly stride: readonly [height: number, width: number];
+}
+
+/** The attributes of the primitives that have any. */
+export interface PrimitiveAttributes {
+  /** A 0-d value, rounded to `dtype` once. */
+  readonly constant: { readonly value: number; readonly dtype: DType };
+  /** The i32 vector 0, 1, ... size - 1. */
+  readonly iota: { readonly size: number };
+  /** A named array that lives outside the graph: a parameter, a state, an input, a data set. */
+  readonly variable: { readonly name: string; readonly shape: Shape; readonly dtype: DType };
+  /** f64 to f32 rounds to nearest even; float to i32 truncates and saturates (NaN gives 0). */
+  readonly cast: { readonly dtype: DType };
+  readonly reshape: { readonly shape: Shape };
+  /** `out.shape[i] = x.shape[order[i]]`. */
+  readonly permute: { readonly order: readonly number[] };
+  /** To a shape of the same or more axes, aligned at the last; extents of 1 are repeated. */
+  readonly broadcast: { readonly shape: Shape };
+  /** One `start` and `size` for each axis. */
+  readonly slice: { readonly start: readonly number[]; readonly size: readonly number[] };
+  /** Counts of `value` before and after, for each axis. */
+  readonly pad: {
+    readonly before: readonly number[];
+    readonly after: readonly number[];
+    readonly value: number;
+  };
+  readonly concat: { readonly axis: number };
+  /** A run of adjacent axes `axis`, ..., `axis + count - 1`, which the result loses. */
+  readonly sum: { readonly axis: number; readonly count: number };
+  readonly max: { readonly axis: number; readonly count: number };
+  /** The first index of the largest value along one axis, as i32; a NaN counts as largest. */
+  readonly argmax: { readonly axis: number };
+  readonly cumsum: { readonly axis: number };
+  /** `[..., m, k] x [..., k, n]`, the batch axes equal; a transposed operand is stored with its last two axes exchanged. */
+  readonly matmul: { readonly transposeA: boolean; readonly transposeB: boolean };
+  /** Operands x, indices (i32): `out[i, ...] = x[indices[i], ...]`. An index out of range reads the nearest row. */
+  readonly gather: Record<string, never>;
+  /** Operands updates, indices: zeros of `size` rows, each `updates[i]` added, in order of i, to row `indices[i]`. */
+  readonly scatterAdd: { readonly size: number };
+  /** `[b, c, h, w]` to `[b, oh, ow, c * kh * kw]`. */
+  readonly unfold: Window;
+  /** The adjoint of unfold: `[b, oh, ow, c * kh * kw]` summed back into `[b, c, height, width]`, in order of the window's offset. */
+  readonly fold: Window & {
+    readonly channels: number;
+    readonly height: number;
+    readonly width: number;
+  };
+  /** Operands key (i32 [2]) and counter (i32 []): Philox4x32-10, element i is word i mod 4 of block [i div 4, counter, 0, 0]. */
+  readonly randomBits: { readonly shape: Shape };
+}
+
+/** The attributes that a primitive takes; none for the elementwise ones. */
+export type AttributesOf<P extends Primitive> = P extends keyof PrimitiveAttributes
+  ? PrimitiveAttributes[P]
+  : Record<string, never>;

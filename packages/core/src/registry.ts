@@ -1,0 +1,55 @@
+import { suggestion } from "./did-you-mean.js";
+import { UsageError } from "./errors.js";
+
+/** What a registry holds: a value with a name, and perhaps other names it goes by. */
+export interface Named {
+  readonly name: string;
+  readonly aliases?: readonly string[];
+}
+
+/** Values of one kind by name. Throws a sentence that lists the nearest names for an unknown one, and on a clash. */
+export class Registry<T extends Named> {
+  readonly #byName = new Map<string, { readonly value: T; readonly origin: string }>();
+
+  /** @param kind what the values are, in the singular: "optimizer" */
+  constructor(readonly kind: string) {}
+
+  /** Adds a value under its name and aliases. `origin` says where it came from, for the error on a clash. */
+  add(value: T, origin: string): void {
+    const names = [value.name, ...(value.aliases ?? [])];
+    for (const name of names) {
+      const earlier = this.#byName.get(name);
+      if (earlier !== undefined) {
+        throw new UsageError(
+          `${this.kind} "${name}" comes from both ${earlier.origin} and ${origin}; give one of them another name.`,
+        );
+      }
+    }
+    for (const name of names) this.#byName.set(name, { value, origin });
+  }
+
+  get(name: string): T {
+    const entry = this.#byName.get(name);
+    if (entry === undefined) {
+      throw new UsageError(`unknown ${this.kind} "${name}". ${suggestion(name, this.names())}`);
+    }
+    return entry.value;
+  }
+
+  has(name: string): boolean {
+    return this.#byName.has(name);
+  }
+
+  originOf(name: string): string | undefined {
+    return this.#byName.get(name)?.origin;
+  }
+
+  /** The names of the values, aliases left out, in order of addition. */
+  names(): string[] {
+    return this.values().map((value) => value.name);
+  }
+
+  values(): T[] {
+    return [...new Set([...this.#byName.values()].map((entry) => entry.value))];
+  }
+}

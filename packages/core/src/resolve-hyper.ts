@@ -1,0 +1,99 @@
+import { suggestion } from "./did-you-mean.js";
+import { UsageError } from "./errors.js";
+import type {
+  AnyHyper,
+  GivenHyper,
+  HyperSpec,
+  NumericHyper,
+  StructuralHyper,
+  StructuralValue,
+} from "./hyper.js";
+
+/** Hyperparameters with every value decided. */
+export interface ResolvedHyper {
+  readonly numeric: Readonly<Record<string, number>>;
+  readonly structural: Readonly<Record<string, StructuralValue>>;
+}
+
+/**
+ * Completes given values with the defaults and checks each against its range.
+ * @param owner whose they are, for the message: `optimizer "adam"`
+ * @throws UsageError for a name that the owner lacks, a value of another type or out of range
+ */
+export function resolveHyper(
+  owner: string,
+  spec: HyperSpec,
+  given: GivenHyper = {},
+): ResolvedHyper {
+  for (const name of Object.keys(given)) {
+    if (!Object.hasOwn(spec, name)) {
+      const known = Object.keys(spec);
+      throw new UsageError(`${owner} has no hyperparameter "${name}". ${suggestion(name, known)}`);
+    }
+  }
+  const numeric: Record<string, number> = {};
+  const structural: Record<string, StructuralValue> = {};
+  for (const [name, hyper] of Object.entries(spec)) {
+    const value = Object.hasOwn(given, name) ? given[name] : hyper.default;
+    const where = `${owner}: hyperparameter "${name}"`;
+    if (hyper.kind === "numeric") numeric[name] = checkNumeric(where, hyper, value);
+    else structural[name] = checkStructural(where, hyper, value);
+  }
+  return { numeric, structural };
+}
+
+/** The allowed values in words: `in (0, inf)`, `one of "sum", "mean"`, `a whole number from 1`. */
+export function rangeOf(hyper: AnyHyper): string {
+  if (hyper.kind === "numeric") {
+    const open = hyper.includes.min && Number.isFinite(hyper.min) ? "[" : "(";
+    const close = hyper.includes.max && Number.isFinite(hyper.max) ? "]" : ")";
+    return `in ${open}${bound(hyper.min)}, ${bound(hyper.max)}${close}`;
+  }
+  switch (hyper.form) {
+    case "flag":
+      return "true or false";
+    case "choice":
+      return `one of ${(hyper.choices ?? []).map((value) => JSON.stringify(value)).join(", ")}`;
+    case "integer":
+      return `a whole number from ${hyper.min ?? "-inf"}${hyper.max === undefined ? "" : ` to ${hyper.max}`}`;
+    case "list":
+      return "a list of numbers";
+  }
+}
+
+function bound(value: number): string {
+  return value === Infinity ? "inf" : value === -Infinity ? "-inf" : String(value);
+}
+
+function checkNumeric(where: string, hyper: NumericHyper, value: unknown): number {
+  const example = `Use ${hyper.default}, the default${hyper.source ? ` (${hyper.source})` : ""}.`;
+  if (typeof value !== "number" || !Number.isFinite(value)) {
+    throw new UsageError(
+      `${where} is ${JSON.stringify(value)}; it must be a finite number ${rangeOf(hyper)}. ${example}`,
+    );
+  }
+  const low = hyper.includes.min ? value >= hyper.min : value > hyper.min;
+  const high = hyper.includes.max ? value <= hyper.max : value < hyper.max;
+  if (!low || !high) {
+    throw new UsageError(`${where} is ${value}; it must be ${rangeOf(hyper)}. ${example}`);
+  }
+  return value;
+}
+
+function checkStructural(where: string, hyper: StructuralHyper, value: unknown): StructuralValue {
+  const fits = {
+    flag: () => typeof value === "boolean",
+    choice: () => hyper.choices?.some((allowed) => allowed === value) === true,
+    integer: () =>
+      Number.isSafeInteger(value) &&
+      (value as number) >= (hyper.min ?? -Infinity) &&
+      (value as number) <= (hyper.max ?? Infinity),
+    list: () => Array.isArray(value) && value.every((item) => Number.isFinite(item)),
+  }[hyper.form]();
+  if (!fits) {
+    throw new UsageError(
+      `${where} is ${JSON.stringify(value)}; it must be ${rangeOf(hyper)}. Use ${JSON.stringify(hyper.default)}, the default.`,
+    );
+  }
+  return value as StructuralValue;
+}
