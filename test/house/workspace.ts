@@ -1,0 +1,73 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The fields of a package.json that the tests of the house read. */
+export interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly private?: boolean;
+  readonly license?: string;
+  readonly type?: string;
+  readonly engines?: { readonly node?: string };
+  readonly bin?: Readonly<Record<string, string>>;
+  readonly exports?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly scripts?: Readonly<Record<string, string>>;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+}
+
+/** One TypeScript file: its path relative to the package, with `/`, and its text. */
+export interface SourceFile {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** A package of the workspace with its sources, read from disk or made up by a test. */
+export interface WorkspacePackage {
+  /** The folder relative to the root, `packages/core`. */
+  readonly folder: string;
+  readonly manifest: Manifest;
+  readonly sources: readonly SourceFile[];
+}
+
+/** The root folder of the working copy. */
+export const root = fileURLToPath(new URL("../../", import.meta.url));
+
+/** Every package of the workspace: packages, plugins, test and bench. */
+export function readWorkspace(): WorkspacePackage[] {
+  const grouped = ["packages", "plugins"].flatMap((group) =>
+    readdirSync(path.join(root, group)).map((name) => `${group}/${name}`),
+  );
+  return [...grouped, "test", "bench"]
+    .filter((folder) => existsSync(path.join(root, folder, "package.json")))
+    .map((folder) => ({ folder, manifest: readManifest(folder), sources: readSources(folder) }));
+}
+
+/** The packages that are published: all but test and bench. */
+export const readPublished = (): WorkspacePackage[] =>
+  readWorkspace().filter(({ manifest }) => manifest.private !== true);
+
+/** Whether a file is a test, which may use development dependencies. */
+export const isTest = (file: string): boolean => file.endsWith(".test.ts");
+
+/** Reads a JSON file of the working copy, by its path relative to the root. */
+export const readJson = <T>(file: string): T =>
+  // The files are the workspace's own; each caller names the fields it reads.
+  JSON.parse(readFileSync(path.resolve(root, file), "utf8")) as T;
+
+const readManifest = (folder: string): Manifest => readJson(`${folder}/package.json`);
+
+const notSources = new Set(["node_modules", "dist", "out", "data"]);
+
+function readSources(folder: string, inside = ""): SourceFile[] {
+  const entries = readdirSync(path.join(root, folder, inside), { withFileTypes: true });
+  return entries.flatMap((entry) => {
+    const file = inside === "" ? entry.name : `${inside}/${entry.name}`;
+    if (entry.isDirectory()) return notSources.has(entry.name) ? [] : readSources(folder, file);
+    if (!file.endsWith(".ts")) return [];
+    return [{ file, text: readFileSync(path.join(root, folder, file), "utf8") }];
+  });
+}
