@@ -1,0 +1,110 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { installScripts, installScriptsBelow } from "./house/install-scripts.js";
+import { packedFiles, packingFaults } from "./house/packed.js";
+import { readJson, readPublished, readWorkspace, root } from "./house/workspace.js";
+
+interface Project {
+  readonly references?: readonly { readonly path: string }[];
+}
+
+const published = readPublished();
+const rootManifest = readJson<{ version: string; engines: { node: string } }>("package.json");
+
+const referencesOf = (project: string): string[] => {
+  const { references = [] } = readJson<Project>(project);
+  const from = path.posix.dirname(project);
+  return references.map((each) => path.posix.join(from, each.path)).sort();
+};
+
+describe("the published packages", () => {
+  it.each(published)("$manifest.name has the root's version, engines and licence", (each) => {
+    expect(each.manifest).toMatchObject({
+      version: rootManifest.version,
+      engines: rootManifest.engines,
+      license: "MIT",
+      type: "module",
+    });
+  });
+
+  it.each(published)("$manifest.name is named after its folder", ({ folder, manifest }) => {
+    expect(manifest.name).toBe(`@thalweg/${path.posix.basename(folder)}`);
+  });
+
+  it("pack every file they refer to, and neither tests nor the compiler's state", () => {
+    const packed = packedFiles(published);
+    const faults = published.flatMap((each) =>
+      packingFaults(each, packed.get(each.manifest.name) ?? new Set()),
+    );
+    expect(faults).toEqual([]);
+  });
+
+  it("run nothing when they are installed, and bring nothing that does", () => {
+    const found = published.flatMap(({ folder }) => installScriptsBelow(path.join(root, folder)));
+    expect(found).toEqual([]);
+  });
+});
+
+describe("the workspace", () => {
+  it.each(readWorkspace())("pins the registry's packages in the catalog: $folder", (each) => {
+    const { dependencies, devDependencies } = each.manifest;
+    for (const [name, range] of Object.entries({ ...dependencies, ...devDependencies })) {
+      expect([name, range]).toEqual([
+        name,
+        name.startsWith("@thalweg/") ? "workspace:*" : "catalog:",
+      ]);
+    }
+  });
+
+  it("allows no package of the lockfile to build itself", () => {
+    const settings = readFileSync(path.join(root, "pnpm-workspace.yaml"), "utf8");
+    expect(settings).not.toMatch(/^(onlyBuiltDependencies|dangerouslyAllowAllBuilds)/m);
+  });
+
+  it.each(published)("builds after what it imports: $folder", ({ folder, manifest }) => {
+    const names = Object.keys(manifest.dependencies ?? {});
+    const needed = published.filter((each) => names.includes(each.manifest.name));
+    expect(referencesOf(`${folder}/tsconfig.json`)).toEqual(needed.map((each) => each.folder));
+  });
+
+  it.each(["tsconfig.json", "tsconfig.test.json"])("%s refers to every package", (project) => {
+    expect(referencesOf(project)).toEqual(published.map(({ folder }) => folder));
+  });
+});
+
+const made = (exports: Record<string, string>) => ({
+  folder: "packages/made",
+  manifest: { name: "@x/made", version: "0.0.0", exports: { ".": exports } },
+  sources: [],
+});
+
+describe("the checks of packages", () => {
+  it("find an entry that is not packed and a test that is", () => {
+    const files = new Set(["package.json", "src/a.test.ts", "dist/.tsbuildinfo"]);
+    expect(packingFaults(made({ default: "./dist/index.js" }), files)).toEqual([
+      "packages/made: dist/index.js is referred to and not packed",
+      "packages/made: src/a.test.ts is packed and of no use to a consumer",
+      "packages/made: dist/.tsbuildinfo is packed and of no use to a consumer",
+    ]);
+  });
+
+  it("find the source that a source map points to, if it is not packed", () => {
+    const core = { ...made({ default: "./dist/index.js" }), folder: "packages/core" };
+    expect(packingFaults(core, new Set(["dist/index.js", "dist/index.js.map"]))).toEqual([
+      "packages/core: src/index.ts is referred to and not packed",
+    ]);
+  });
+
+  it("find scripts that run on installation, and a native build", () => {
+    const manifest = { name: "x", version: "1.0.0", scripts: { postinstall: "x", test: "y" } };
+    expect(installScripts(manifest, false)).toEqual(["postinstall"]);
+    expect(installScripts({ name: "x", version: "1.0.0" }, true)).toEqual(["node-gyp"]);
+  });
+
+  it("follow dependencies to one that runs a script: esbuild, which only tests use", () => {
+    expect(installScriptsBelow(path.join(root, "test/node_modules/esbuild"))).toEqual([
+      expect.stringMatching(/^esbuild@.*: postinstall$/),
+    ]);
+  });
+});
