@@ -1,1 +1,13 @@
-export {};
+/** Training runs, as pure functions of trials. The pool, its worker and the lab are in `@thalweg/engine/node`. */
+
+// trials and what runs them
+export type { Executor, Finished, RunOptions } from "./executor.js";
+export type {
+  Curve,
+  TrialMetrics,
+  TrialPhase,
+  TrialResult,
+  TrialSpec,
+  TrialStatus,
+  TrialTiming,
+} from "./trial.js";
