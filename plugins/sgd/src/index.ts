@@ -1,1 +1,13 @@
-export {};
+/** Gradient descent, and momentum in its two classical forms. */
+import { definePlugin } from "@thalweg/core";
+import { gradientDescent } from "./gradient-descent.js";
+import { momentum } from "./momentum.js";
+import { nesterov } from "./nesterov.js";
+
+export { gradientDescent, momentum, nesterov };
+
+export default definePlugin({
+  name: "@thalweg/sgd",
+  version: "0.1.0",
+  optimizers: [gradientDescent, momentum, nesterov],
+});

@@ -1,0 +1,59 @@
+import {
+  add,
+  debias,
+  decay,
+  defineOptimizer,
+  div,
+  ema,
+  greater,
+  mul,
+  nonNegative,
+  positive,
+  real,
+  sqrt,
+  square,
+  where,
+  zeros,
+} from "@thalweg/core";
+import { rectification } from "./rectification.js";
+
+/**
+ * RAdam: Adam whose step is rectified while its second moment rests on few gradients, and plain momentum while
+ * it rests on too few.
+ *
+ *     m <- beta1 m + (1 - beta1) g,   m^ = m / (1 - beta1^t)
+ *     v <- beta2 v + (1 - beta2) g^2, v^ = v / (1 - beta2^t)
+ *     theta <- theta - lr r_t m^ / (sqrt(v^) + eps)   if rho_t > threshold
+ *     theta <- theta - lr m^                          otherwise
+ *
+ * r_t and rho_t are those of {@link rectification}. At beta2 = 0.999 the first rectified step is t = 5 with
+ * threshold 4 and t = 6 with 5. The un-adapted steps are as long as the gradient, so that the rate that suits
+ * the rest can be too large for them where gradients are large.
+ *
+ * Defaults: lr 0.001, beta1 0.9, beta2 0.999, threshold 4, the paper's; the authors' code, PyTorch and optax
+ * switch at 5. The paper's algorithm has no eps; ours, 1e-8, stands where Adam's does, so that a zero gradient
+ * gives a zero step (PyTorch and the authors' code add it before the correction of v); 0 gives the paper's.
+ * Reference: Liu et al. 2020, "On the variance of the adaptive learning rate and beyond", algorithm 2
+ * (arXiv:1908.03265).
+ */
+export const radam = defineOptimizer({
+  name: "radam",
+  source: "Liu et al. 2020, algorithm 2 (arXiv:1908.03265)",
+  formula: "theta <- theta - lr r_t m^ / (sqrt(v^) + eps) if rho_t > threshold, else lr m^",
+  hyper: {
+    lr: positive(1e-3, { source: "Liu et al." }),
+    beta1: decay(0.9, { source: "Liu et al." }),
+    beta2: decay(0.999, { source: "Liu et al." }),
+    eps: nonNegative(1e-8, { source: "PyTorch; the paper has none" }),
+    threshold: real(4, { min: 4, source: "Liu et al.; PyTorch and optax use 5" }),
+  },
+  state: { m: zeros, v: zeros },
+  rule({ g, m, v, t, lr, beta1, beta2, eps, threshold }) {
+    m = ema(m, g, beta1);
+    v = ema(v, square(g), beta2);
+    const mHat = debias(m, beta1, t);
+    const r = rectification(t, beta2, threshold);
+    const rectified = div(mul(mul(lr, r), mHat), add(sqrt(debias(v, beta2, t)), eps));
+    return { m, v, step: where(greater(r, 0), rectified, mul(lr, mHat)) };
+  },
+});

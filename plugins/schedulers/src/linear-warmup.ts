@@ -1,0 +1,29 @@
+import { add, defineScheduler, div, minimum, mul, real } from "@thalweg/core";
+import { wholeSteps } from "./whole-steps.js";
+
+/**
+ * Linear warmup: up in a straight line, then constant.
+ *
+ *     value = base min(1, (step + 1) / N),   N = warmup x total, in whole steps
+ *
+ * The first step is base / N and the N-th, step N - 1, is base.
+ *
+ * Defaults: warmup 0.05, near the 5 of 90 epochs of Goyal et al., who start at base / k for k workers instead.
+ * Reference: Goyal et al. 2017, "Accurate, large minibatch SGD: training ImageNet in 1 hour", section 2.2
+ * (arXiv:1706.02677).
+ */
+export const linearWarmup = defineScheduler({
+  name: "linear-warmup",
+  source: "Goyal et al. 2017, section 2.2 (arXiv:1706.02677)",
+  formula: "base min(1, (step + 1) / N), N = warmup total",
+  hyper: {
+    warmup: real(0.05, {
+      min: 0,
+      max: 1,
+      source: "near the 5 of 90 epochs of Goyal et al.",
+      meaning: "length of the warmup as a share of the run",
+    }),
+  },
+  value: ({ step, total, base, warmup }) =>
+    mul(base, minimum(1, div(add(step, 1), wholeSteps(warmup, total)))),
+});
