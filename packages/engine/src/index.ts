@@ -1,5 +1,8 @@
 /** Training runs, as pure functions of trials. The pool, its worker and the lab are in `@thalweg/engine/node`. */
 
+// what trials name
+export { type Catalogue, createCatalogue, type PluginSource } from "./catalogue.js";
+export { checkPlugin } from "./check-plugin.js";
 // trials and what runs them
 export type { Executor, Finished, RunOptions } from "./executor.js";
 export type {

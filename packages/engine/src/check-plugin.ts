@@ -1,0 +1,137 @@
+/** Whether what a module exports is a plugin. Plugins come from outside and may be plain JavaScript: this is where they are validated, once. */
+import { type Plugin, PluginError } from "@thalweg/core";
+
+/** What a manifest's lists hold: the kinds of the entries, who makes them, and the functions that each must have. */
+const lists = {
+  optimizers: {
+    one: "optimizer",
+    maker: "defineOptimizer, chain or partition",
+    kinds: { rule: ["rule"], chain: [], partition: [] },
+  },
+  schedulers: { one: "scheduler", maker: "defineScheduler", kinds: { scheduler: ["value"] } },
+  losses: { one: "loss", maker: "defineLoss", kinds: { loss: ["value"] } },
+  models: { one: "model", maker: "defineModel", kinds: { model: ["parameters", "forward"] } },
+  datasets: { one: "dataset", maker: "defineDataset", kinds: { dataset: ["load"] } },
+  problems: {
+    one: "problem",
+    maker: "defineProblem",
+    kinds: { analytic: ["objective"], data: ["network"] },
+  },
+} as const satisfies Record<string, List>;
+
+interface List {
+  readonly one: string;
+  readonly maker: string;
+  readonly kinds: Readonly<Record<string, readonly string[]>>;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * The manifest that a module exports.
+ * @param origin where it came from, which begins every message: `@thalweg/adam`, `plugin file /home/me/mine.ts`
+ * @throws PluginError if it is none, or one of its entries is malformed
+ */
+export function checkPlugin(value: unknown, origin: string): Plugin {
+  if (!isManifest(value)) throw new PluginError(`${origin}: ${whyNoManifest(value)}`);
+  if (typeof value.name !== "string" || value.name === "" || typeof value.version !== "string") {
+    throw new PluginError(
+      `${origin}: a plugin's name and version are strings, and it has ${show(value.name)} and ${show(value.version)}.`,
+    );
+  }
+  for (const [listName, list] of Object.entries(lists)) checkList(value, listName, list, origin);
+  return value;
+}
+
+function isManifest(value: unknown): value is Plugin {
+  return isFields(value) && value.kind === "plugin";
+}
+
+function whyNoManifest(value: unknown): string {
+  const wrapped = (list: string) => `export default definePlugin({ name, ${list} })`;
+  if (value === undefined) {
+    return `it has no default export; write ${wrapped("optimizers: [...]")}.`;
+  }
+  for (const [listName, list] of Object.entries<List>(lists)) {
+    if (
+      isFields(value) &&
+      typeof value.kind === "string" &&
+      Object.hasOwn(list.kinds, value.kind)
+    ) {
+      const name = typeof value.name === "string" ? ` "${value.name}"` : "";
+      return `its default export is the ${list.one}${name} alone; wrap it: ${wrapped(`${listName}: [x]`)}.`;
+    }
+  }
+  return `its default export is ${show(value)} and no plugin; write ${wrapped("optimizers: [...]")}.`;
+}
+
+function checkList(plugin: Plugin, listName: string, list: List, origin: string): void {
+  const entries: unknown = Object.entries(plugin).find(([key]) => key === listName)?.[1];
+  const where = `${origin}: "${listName}"`;
+  if (!Array.isArray(entries)) {
+    throw new PluginError(`${where} is ${show(entries)}; it must be a list of ${list.one} values.`);
+  }
+  for (const [i, entry] of entries.entries()) checkEntry(entry, list, `${where}[${i}]`, origin);
+}
+
+function checkEntry(entry: unknown, list: List, where: string, origin: string): void {
+  const functions =
+    isFields(entry) && typeof entry.kind === "string" && Object.hasOwn(list.kinds, entry.kind)
+      ? list.kinds[entry.kind]
+      : undefined;
+  if (!isFields(entry) || functions === undefined) {
+    throw new PluginError(
+      `${where} is ${show(entry)} and no ${list.one}; make it with ${list.maker}.`,
+    );
+  }
+  checkName(entry.name, list.one, where);
+  const owner = `${origin}: ${list.one} "${String(entry.name)}"`;
+  checkAbout(entry, owner);
+  for (const name of functions) {
+    if (typeof entry[name] !== "function") {
+      throw new PluginError(`${owner}: "${name}" is ${show(entry[name])}; it must be a function.`);
+    }
+  }
+}
+
+/** Names are written in trials, on command lines and in file names, where `+`, `:` and `.` mean something else. */
+function checkName(name: unknown, one: string, where: string): void {
+  if (typeof name !== "string" || !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) {
+    throw new PluginError(
+      `${where} has the name ${show(name)}; names are in lower case, words joined by dashes, such as "my-${one}".`,
+    );
+  }
+}
+
+function checkAbout(entry: Fields, owner: string): void {
+  if (typeof entry.source !== "string" || entry.source.trim() === "") {
+    throw new PluginError(
+      `${owner}: "source" is ${show(entry.source)}; say where it is published, or "own work".`,
+    );
+  }
+  for (const alias of Array.isArray(entry.aliases) ? entry.aliases : []) {
+    checkName(alias, "alias", owner);
+  }
+  if (isFields(entry.hyper)) checkHyper(entry.hyper, owner);
+}
+
+function checkHyper(hyper: Fields, owner: string): void {
+  for (const [name, value] of Object.entries(hyper)) {
+    if (!isFields(value) || (value.kind !== "numeric" && value.kind !== "structural")) {
+      throw new PluginError(
+        `${owner}: hyperparameter "${name}" is ${show(value)}; make it with positive, decay, real, flag, choice, integer or list.`,
+      );
+    }
+  }
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null;
+}
+
+function show(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value);
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "function") return "a function";
+  return typeof value === "object" && value !== null ? "an object" : String(value);
+}
