@@ -120,14 +120,14 @@ export class FunctionBuilder {
   /** A load or store at the address on the stack plus `offset` bytes; `align` is a power of two, natural if left out. */
   memory(name: MemoryOp, offset = 0, align?: number): this {
     const [opcode, natural] = memoryOpcodes[name];
-    this.#memoryAccess(opcode, offset, align === undefined ? natural : Math.log2(align));
+    this.#memoryAccess(opcode, offset, align === undefined ? natural : 31 - Math.clz32(align));
     return this;
   }
 
   /** A load or store of one lane. */
   memoryLane(name: MemoryLaneOp, lane: number, offset = 0, align?: number): this {
     const [opcode, natural] = memoryLaneOpcodes[name];
-    this.#memoryAccess(opcode, offset, align === undefined ? natural : Math.log2(align));
+    this.#memoryAccess(opcode, offset, align === undefined ? natural : 31 - Math.clz32(align));
     this.#code.byte(lane);
     return this;
   }
