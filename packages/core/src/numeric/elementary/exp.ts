@@ -1,0 +1,77 @@
+/**
+ * exp, and the reduction that expm1, tanh, sigmoid, erf and pow share: x = n ln 2 + r with |r| <= ln 2 / 2, e^x = 2^n e^r
+ * (Cody & Waite 1980, chapter 6), e^r = 1 + r + r^2 q(r).
+ */
+import { type Arithmetic, formats, polynomial, roundShifted, unshift } from "../arithmetic.js";
+
+/**
+ * q(r) = (e^r - 1 - r) / r^2 on |r| <= 1.001 ln 2 / 2: Remez exchange in 260-bit arithmetic for the relative error of
+ * e^r - 1, coefficients rounded one by one; the error is 2^-26.1 (f32) and 2^-59.7 (f64).
+ */
+const q = {
+  f32: [
+    0.4999999701976776, 0.16666539013385773, 0.041667744517326355, 0.008367056958377361,
+    0.0013839412713423371,
+  ],
+  f64: [
+    0.5, 0.16666666666666677, 0.041666666666666505, 0.008333333333321608, 0.00138888888889629,
+    0.00019841269886207918, 2.480158717184451e-5, 2.755724410419468e-6, 2.755740293965247e-7,
+    2.5109081401979645e-8, 2.0875328578767685e-9,
+  ],
+};
+
+/** Beyond these e^x rounds to zero and overflows; within them n keeps |n| - 64 in the normal range. */
+export const exponentialEnds = {
+  f32: { least: -105, greatest: 89 },
+  f64: { least: -746, greatest: 710 },
+} as const;
+
+/** The parts of e^(x + low): `shifted` holds n, and e^r - 1 = high + rest, where high is exact and rest is small. */
+export interface ReducedExponential<V> {
+  readonly shifted: V;
+  readonly high: V;
+  readonly rest: V;
+}
+
+/** Reduce x + low, for x within {@link exponentialEnds} and |low| at most an ulp or so of x. */
+export function reduceExponential<V, M>(a: Arithmetic<V, M>, x: V, low?: V): ReducedExponential<V> {
+  const { ln2High, ln2Low } = formats[a.precision];
+  const shifted = roundShifted(a, a.mul(x, a.constant(Math.LOG2E)));
+  const n = unshift(a, shifted);
+  const high = a.sub(x, a.mul(n, a.constant(ln2High)));
+  const nLow = a.mul(n, a.constant(ln2Low));
+  const correction = low === undefined ? nLow : a.sub(nLow, low);
+  const r = a.sub(high, correction);
+  const tail = a.mul(a.mul(r, r), polynomial(a, r, q[a.precision]));
+  return { shifted, high, rest: a.sub(tail, correction) };
+}
+
+/** e^(x + low) over the whole line, by two powers of two so that results may be subnormal. */
+export function exponential<V, M>(a: Arithmetic<V, M>, x: V, low?: V): V {
+  const { least, greatest } = exponentialEnds[a.precision];
+  const clamped = a.pmin(a.pmax(x, a.constant(least)), a.constant(greatest));
+  const { shifted, high, rest } = reduceExponential(a, clamped, low);
+  const negative = a.less(x, a.constant(0));
+  const shift = a.select(negative, a.constant(64), a.constant(-64));
+  const unshift64 = a.select(negative, a.constant(2 ** -64), a.constant(2 ** 64));
+  const power = a.add(a.constant(1), a.add(high, rest));
+  return a.mul(a.mul(power, a.powerOfTwo(a.add(shifted, shift))), unshift64);
+}
+
+/** e^x for x <= 0 (or NaN), one multiplication dearer than the bare reduction: results may be subnormal or 0, never large. */
+export function exponentialOfNegative<V, M>(a: Arithmetic<V, M>, x: V): V {
+  const clamped = a.pmax(x, a.constant(exponentialEnds[a.precision].least));
+  const { shifted, high, rest } = reduceExponential(a, clamped);
+  const power = a.add(a.constant(1), a.add(high, rest));
+  const scaled = a.mul(power, a.powerOfTwo(a.add(shifted, a.constant(64))));
+  return a.mul(scaled, a.constant(2 ** -64));
+}
+
+/**
+ * e^x, at most 1 ulp from the true value for every x, subnormal results included (f32 and f64).
+ *
+ * exp(NaN) = NaN, exp(-inf) = 0, exp(inf) = inf, exp(+-0) = 1; overflow gives inf and underflow 0.
+ */
+export function exp<V, M>(a: Arithmetic<V, M>, x: V): V {
+  return exponential(a, x);
+}

@@ -1,0 +1,36 @@
+/** expm1: e^x - 1 without cancellation, from the reduction of exp. */
+import { type Arithmetic, orderedSum } from "../arithmetic.js";
+import { exponentialEnds, reduceExponential } from "./exp.js";
+
+/** Below these sizes e^x - 1 rounds to x; and below the negative ends it rounds to -1. */
+const ends = {
+  f32: { tiny: 2 ** -25, least: -20 },
+  f64: { tiny: 2 ** -54, least: -40 },
+};
+
+/**
+ * (e^x - 1) / 2^halvings for x within the ends: 2^n (e^r - 1) + (2^n - 1), the sum of its second term and of the leading
+ * part of the first computed exactly.
+ */
+export function scaledExpm1<V, M>(a: Arithmetic<V, M>, x: V, halvings: 0 | 1): V {
+  const { shifted, high, rest } = reduceExponential(a, x);
+  const unit = a.constant(2 ** -halvings);
+  const scale = a.powerOfTwo(halvings === 0 ? shifted : a.sub(shifted, a.constant(halvings)));
+  const offset = a.sub(scale, unit);
+  const sum = orderedSum(a, offset, a.mul(scale, high));
+  const low = a.add(sum.low, a.mul(scale, rest));
+  return a.add(sum.high, low);
+}
+
+/**
+ * e^x - 1, at most 1 ulp from the true value for every x (f32 and f64).
+ *
+ * expm1(NaN) = NaN, expm1(-inf) = -1, expm1(inf) = inf, expm1(+-0) = +-0, expm1(subnormal) is itself.
+ */
+export function expm1<V, M>(a: Arithmetic<V, M>, x: V): V {
+  const { tiny, least } = ends[a.precision];
+  const { greatest } = exponentialEnds[a.precision];
+  const clamped = a.pmin(a.pmax(x, a.constant(least)), a.constant(greatest));
+  const half = scaledExpm1(a, clamped, 1);
+  return a.select(a.less(a.abs(x), a.constant(tiny)), x, a.add(half, half));
+}
