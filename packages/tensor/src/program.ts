@@ -24,6 +24,8 @@ export type TypedArray = Float32Array | Float64Array | Int32Array;
 export interface Program {
   /** Runs a phase once. Allocates nothing. */
   run(phase: string): void;
+  /** Whether the phases reach a variable of this name. */
+  has(name: string): boolean;
   /** A variable's elements, row-major, to read and write between runs. */
   variable(name: string): TypedArray;
   /** An output's elements after its phase ran, until another phase runs. */
