@@ -1,0 +1,23 @@
+import { adam } from "@thalweg/adam";
+import type { RuleOptimizer } from "@thalweg/core";
+import { scalarVariable, variable } from "@thalweg/tensor";
+import type { Suite } from "../suites.js";
+
+/** Calls a rule once on symbolic tensors, as the engine does before a program is compiled. */
+function trace(optimizer: RuleOptimizer, size: number): unknown {
+  const tensors = ["g", "theta", ...Object.keys(optimizer.state)];
+  const scalars = ["t", "total", "progress", ...Object.keys(optimizer.hyper)];
+  return optimizer.rule({
+    ...Object.fromEntries(tensors.map((name) => [name, variable(name, [size], "f32")])),
+    ...Object.fromEntries(scalars.map((name) => [name, scalarVariable(name)])),
+  });
+}
+
+/** Building the graph of a rule; its cost must not depend on the number of parameters. */
+export const traceRule: Suite = {
+  name: "trace-rule",
+  cases: {
+    "adam, 1 parameter": () => trace(adam, 1),
+    "adam, 1,000,000 parameters": () => trace(adam, 1_000_000),
+  },
+};
