@@ -1,1 +1,3 @@
-export {};
+/** What the command loads by itself: the list of plugins, and the starter study. */
+export { plugins } from "./plugins.js";
+export { starter } from "./starter.js";

@@ -1,0 +1,13 @@
+/** The plugins that the command loads unless told otherwise, as module specifiers resolved from here: none is imported statically. */
+export const plugins: readonly string[] = [
+  "@thalweg/sgd",
+  "@thalweg/adagrad",
+  "@thalweg/rmsprop",
+  "@thalweg/adam",
+  "@thalweg/radam",
+  "@thalweg/schedulers",
+  "@thalweg/losses",
+  "@thalweg/models",
+  "@thalweg/datasets",
+  "@thalweg/problems",
+].map((specifier) => import.meta.resolve(specifier));
