@@ -14,7 +14,7 @@ const ends = {
  */
 export function scaledExpm1<V, M>(a: Arithmetic<V, M>, x: V, halvings: 0 | 1): V {
   const { shifted, high, rest } = reduceExponential(a, x);
-  const unit = a.constant(2 ** -halvings);
+  const unit = a.constant(halvings === 0 ? 1 : 0.5);
   const scale = a.powerOfTwo(halvings === 0 ? shifted : a.sub(shifted, a.constant(halvings)));
   const offset = a.sub(scale, unit);
   const sum = orderedSum(a, offset, a.mul(scale, high));
