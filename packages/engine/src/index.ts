@@ -5,6 +5,9 @@ export { type Catalogue, createCatalogue, type PluginSource } from "./catalogue.
 export { checkPlugin } from "./check-plugin.js";
 // trials and what runs them
 export type { Executor, Finished, RunOptions } from "./executor.js";
+// running plugins' code, and telling where a run is
+export { type Progress, SharedProgress, type Stage, showWhere, unwatched } from "./progress.js";
+export { trace } from "./tracing-guard.js";
 export type {
   Curve,
   TrialMetrics,
