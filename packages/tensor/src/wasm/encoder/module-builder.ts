@@ -48,7 +48,7 @@ export class ModuleBuilder {
   }
 
   importMemory(module: string, name: string, type: MemoryType): void {
-    this.#onlyMemory();
+    this.#onlyMemory(type);
     this.#import(module, name, kind.memory);
     writeLimits(this.#imports, type);
   }
@@ -65,7 +65,7 @@ export class ModuleBuilder {
   }
 
   defineMemory(type: MemoryType): void {
-    this.#onlyMemory();
+    this.#onlyMemory(type);
     this.#memory = type;
   }
 
@@ -143,7 +143,10 @@ export class ModuleBuilder {
     this.#exportCount++;
   }
 
-  #onlyMemory(): void {
+  #onlyMemory({ shared = false, maxPages }: MemoryType): void {
+    if (shared && maxPages === undefined) {
+      throw new InternalError("a shared memory needs a maximum of pages");
+    }
     if (this.#hasMemory)
       throw new InternalError("a module has one memory, and this has it already");
     this.#hasMemory = true;
@@ -206,9 +209,6 @@ function writeSection(out: ByteBuffer, id: number, count: number, items: ByteBuf
 }
 
 function writeLimits(out: ByteBuffer, { minPages, maxPages, shared = false }: MemoryType): void {
-  if (shared && maxPages === undefined) {
-    throw new InternalError("a shared memory needs a maximum of pages");
-  }
   out.byte((maxPages === undefined ? 0 : 1) | (shared ? 2 : 0));
   out.u32(minPages);
   if (maxPages !== undefined) out.u32(maxPages);
