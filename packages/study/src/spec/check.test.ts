@@ -1,0 +1,86 @@
+import { choice, decay, positive } from "@thalweg/core";
+import { describe, expect, it } from "vitest";
+import { checkStudy } from "./check.js";
+import type { Descriptions } from "./descriptions.js";
+import { parseStudy, type StudyInput } from "./parse.js";
+
+const descriptions: Descriptions = {
+  problems: {
+    beale: {
+      kind: "analytic",
+      name: "beale",
+      aliases: ["beale-2d"],
+      source: "Beale 1958",
+      hyper: {},
+      start: [1, 1],
+      startNoise: 0.1,
+      minimum: { value: 0, at: [[3, 0.5]] },
+      domain: [
+        [-4.5, 4.5],
+        [-4.5, 4.5],
+      ],
+      steps: 2000,
+      target: { relative: 1e-3 },
+    },
+  },
+  optimizers: {
+    adam: {
+      name: "adam",
+      source: "Kingma & Ba 2015",
+      hyper: {
+        lr: positive(1e-3),
+        beta1: decay(0.9),
+        flavour: choice("paper", ["paper", "torch"]),
+      },
+    },
+    free: { name: "free", source: "nobody", hyper: {} },
+  },
+  schedulers: { cosine: { name: "cosine", source: "Loshchilov & Hutter 2017", hyper: {} } },
+};
+
+const check = (optimizer: StudyInput["optimizers"][number], problem = "beale") =>
+  checkStudy(parseStudy({ problems: [problem], optimizers: [optimizer] }), descriptions);
+
+describe("a study's names", () => {
+  it("are found, aliases too, and the learning rate is what is tuned", () => {
+    const { problems, optimizers } = check("adam+cosine", "beale-2d");
+    expect(problems[0]!.description.name).toBe("beale");
+    expect(optimizers[0]!.tuned).toEqual({ lr: { hyper: positive(1e-3), usual: 1e-3 } });
+  });
+
+  it("give nothing to tune for an optimizer without a learning rate", () => {
+    expect(check("free").optimizers[0]!.tuned).toEqual({});
+  });
+
+  it("take a fixed value as the usual one", () => {
+    const { optimizers } = check({ optimizer: "adam", hyper: { lr: 0.1 } });
+    expect(optimizers[0]!.tuned.lr!.usual).toBe(0.1);
+  });
+
+  it.each([
+    ["adm", 'unknown optimizer "adm". Did you mean "adam"?'],
+    ["adam+cosin", 'unknown scheduler "cosin". Did you mean "cosine"?'],
+    [
+      "adam+beta2:cosine",
+      'optimizer "adam": hyperparameter "beta2" cannot be scheduled, there is none. Did you mean "beta1"?',
+    ],
+    [
+      { optimizer: "adam", search: { flavour: { min: 0, max: 1 } } },
+      'optimizer "adam": hyperparameter "flavour" cannot be searched, it is structural. Known are beta1, lr.',
+    ],
+    [
+      { optimizer: "adam", search: { lr: { min: 1, max: 0.1 } } },
+      'optimizer "adam": the range of "lr" is [1, 0.1]; its lower end must be below its upper.',
+    ],
+    [
+      { optimizer: "adam", search: { lr: { min: 0, max: 1 } } },
+      'optimizer "adam": the range of "lr" is [0, 1]; it must lie within 0 and Infinity, and is searched on a log scale.',
+    ],
+  ])("are refused in one sentence: %j", (optimizer, sentence) => {
+    expect(() => check(optimizer)).toThrow(sentence);
+  });
+
+  it("list the nearest problem", () => {
+    expect(() => check("adam", "beal")).toThrow('unknown problem "beal". Did you mean "beale"?');
+  });
+});
