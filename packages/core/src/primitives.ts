@@ -109,7 +109,7 @@ export interface PrimitiveAttributes {
   readonly matmul: { readonly transposeA: boolean; readonly transposeB: boolean };
   /** Operands x, indices (i32): `out[i, ...] = x[indices[i], ...]`. An index out of range reads the nearest row. */
   readonly gather: Record<string, never>;
-  /** Operands updates, indices: zeros of `size` rows, each `updates[i]` added, in order of i, to row `indices[i]`. */
+  /** Operands updates, indices: zeros of `size` rows, each `updates[i]` added, in order of i, to row `indices[i]` (the nearest one if out of range). */
   readonly scatterAdd: { readonly size: number };
   /** `[b, c, h, w]` to `[b, oh, ow, c * kh * kw]`. */
   readonly unfold: Window;

@@ -14,7 +14,12 @@ export {
   TensorNode,
   variable,
 } from "./graph/node.js";
+export { reachableNodes } from "./graph/order.js";
 export { broadcastShapes, sameShape, showShape, sizeOf, stridesOf } from "./graph/shape.js";
 
+// the interpreter
+export { interpret, type VariableValues } from "./interpret/interpret.js";
+export { interpretProgram } from "./interpret/program.js";
 // programs
 export type { Phase, Program, ProgramSpec, TypedArray } from "./program.js";
+export { phaseRoots, programVariables } from "./program-variables.js";

@@ -1,0 +1,26 @@
+/** What holds the elements while a graph is interpreted. */
+import type { DType } from "@thalweg/core";
+import type { TypedArray } from "../program.js";
+
+/** `exact` rounds f32 as the compiled program does; `double` computes what is f32 in f64, with no rounding to f32 in between. */
+export type Carrier = "exact" | "double";
+
+/** Zeros for elements of a type. Storing into the array is what rounds to the type. */
+export function allocate(dtype: DType, size: number, carrier: Carrier = "exact"): TypedArray {
+  if (dtype === "i32") return new Int32Array(size);
+  return dtype === "f32" && carrier === "exact" ? new Float32Array(size) : new Float64Array(size);
+}
+
+/** An array of the same kind. */
+export function allocateLike(array: TypedArray, size: number): TypedArray {
+  if (array instanceof Int32Array) return new Int32Array(size);
+  return array instanceof Float32Array ? new Float32Array(size) : new Float64Array(size);
+}
+
+/** A value as an element of the type would hold it: floats to nearest even, i32 truncated and saturated, 0 for NaN. */
+export function toDType(value: number, dtype: DType): number {
+  if (dtype === "f64") return value;
+  if (dtype === "f32") return Math.fround(value);
+  if (Number.isNaN(value)) return 0;
+  return Math.trunc(Math.min(Math.max(value, -(2 ** 31)), 2 ** 31 - 1));
+}

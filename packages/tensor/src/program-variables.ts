@@ -1,0 +1,54 @@
+/** What any executor of a program checks before it begins. */
+import { ShapeError, UsageError } from "@thalweg/core";
+import { is, type TensorNode } from "./graph/node.js";
+import { reachableNodes } from "./graph/order.js";
+import { sameShape, showShape } from "./graph/shape.js";
+import type { Phase, ProgramSpec } from "./program.js";
+
+/**
+ * The variables of a program by name: those its phases read or update.
+ * @throws UsageError if two variables have one name, or a phase updates one twice
+ * @throws ShapeError if an update's shape or element type is not its variable's
+ */
+export function programVariables(spec: ProgramSpec): ReadonlyMap<string, TensorNode<"variable">> {
+  const variables = new Map<string, TensorNode<"variable">>();
+  for (const [name, phase] of Object.entries(spec.phases)) {
+    checkUpdates(name, phase);
+    for (const node of reachableNodes(phaseRoots(phase))) {
+      if (is(node, "variable")) addVariable(variables, node);
+    }
+  }
+  return variables;
+}
+
+/** The nodes a phase computes or sets. */
+export function phaseRoots({ outputs = {}, updates = [] }: Phase): TensorNode[] {
+  return [...Object.values(outputs), ...updates.flat()];
+}
+
+function addVariable(
+  variables: Map<string, TensorNode<"variable">>,
+  variable: TensorNode<"variable">,
+): void {
+  const { name } = variable.attributes;
+  if ((variables.get(name) ?? variable) !== variable) {
+    throw new UsageError(
+      `two variables of the program are named "${name}"; build one with variable("${name}", ...) and use it everywhere.`,
+    );
+  }
+  variables.set(name, variable);
+}
+
+function checkUpdates(phaseName: string, { updates = [] }: Phase): void {
+  const targets = new Set<TensorNode>();
+  for (const [target, value] of updates) {
+    const what = `phase "${phaseName}": the update of "${target.attributes.name}"`;
+    if (targets.has(target)) throw new UsageError(`${what} stands there twice; give one value.`);
+    targets.add(target);
+    if (target.dtype !== value.dtype || !sameShape(target.shape, value.shape)) {
+      throw new ShapeError(
+        `${what} is ${value.dtype} ${showShape(value.shape)}; it must be ${target.dtype} ${showShape(target.shape)}, as the variable.`,
+      );
+    }
+  }
+}
