@@ -25,8 +25,12 @@ export function installScriptsBelow(folder: string): string[] {
     const manifest = manifestIn(current);
     const scripts = installScripts(manifest, existsSync(path.join(current, "binding.gyp")));
     found.push(...scripts.map((each) => `${manifest.name}@${manifest.version}: ${each}`));
-    const { dependencies, optionalDependencies, peerDependencies } = manifest;
-    const names = Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies });
+    const { dependencies, optionalDependencies, peerDependencies, peerDependenciesMeta } = manifest;
+    // A peer that is optional is the consumer's own choice: nothing installs it for them.
+    const peers = Object.keys(peerDependencies ?? {}).filter(
+      (name) => peerDependenciesMeta?.[name]?.optional !== true,
+    );
+    const names = [...Object.keys({ ...dependencies, ...optionalDependencies }), ...peers];
     for (const name of names) {
       const target = installedFrom(current, name);
       if (target !== undefined) visit(target);

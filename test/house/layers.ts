@@ -51,7 +51,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   "packages/testing": {
     imports: ["packages/core", "packages/tensor", "packages/engine"],
-    external: ["fast-check"],
+    external: ["fast-check", "vitest"],
     platform: "node",
   },
   "packages/cli": {
