@@ -1,5 +1,8 @@
 /** The lazy tensor graph, its derivatives, its interpreter and its compiler. */
 
+// derivatives
+export { grad, hvp, jvp } from "./autodiff/grad.js";
+export { vjp } from "./autodiff/vjp.js";
 // the graph
 export {
   broadcastTo,
@@ -18,6 +21,7 @@ export { reachableNodes } from "./graph/order.js";
 export { broadcastShapes, sameShape, showShape, sizeOf, stridesOf } from "./graph/shape.js";
 
 // the interpreter
+export { type Dual, interpretDual } from "./interpret/dual.js";
 export { interpret, type VariableValues } from "./interpret/interpret.js";
 export { interpretProgram } from "./interpret/program.js";
 // programs
