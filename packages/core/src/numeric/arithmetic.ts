@@ -1,8 +1,10 @@
 /**
- * What an elementary function is written with. A formula is a straight line of these operations, with no branch and no fused
- * multiply-add, and is instantiated by a carrier: doubles, doubles rounded to f32 after every operation, or (in the compiler)
- * SIMD lanes whose values are code to be emitted. Every operation is an IEEE 754 correctly rounded one in the carrier's
- * precision or a bit operation, so all carriers of one precision give the same bits; only the sign and payload of a NaN are free.
+ * What an elementary function is written with. A formula is a straight line of these operations,
+ * with no branch and no fused multiply-add, and is instantiated by a carrier: doubles, doubles
+ * rounded to f32 after every operation, or (in the compiler) SIMD lanes whose values are code to be
+ * emitted. Every operation is an IEEE 754 correctly rounded one in the carrier's precision or a bit
+ * operation, so all carriers of one precision give the same bits; only the sign and payload of a
+ * NaN are free.
  */
 
 /** The format that a carrier computes in. */
@@ -14,7 +16,10 @@ export type UnaryFormula = <V, M>(a: Arithmetic<V, M>, x: V) => V;
 /** A formula of two arguments, good for every carrier. */
 export type BinaryFormula = <V, M>(a: Arithmetic<V, M>, x: V, y: V) => V;
 
-/** A carrier: `V` is a value (a number, or a handle of emitted code), `M` the truth value of each lane. */
+/**
+ * A carrier: `V` is a value (a number, or a handle of emitted code), `M` the truth value of each
+ * lane.
+ */
 export interface Arithmetic<V, M> {
   readonly precision: Precision;
 
@@ -47,26 +52,45 @@ export interface Arithmetic<V, M> {
   /** The magnitude of one and the sign bit of the other. */
   copysign(magnitude: V, sign: V): V;
   /**
-   * 2^n from t = n + {@link shifter} (see {@link roundShifted}), for integers n in the normal range, [-126, 127] or
-   * [-1022, 1023]; elsewhere some value, without trapping. In bits: (t << s) + bits(1), with s = 23 or 52.
+   * 2^n from t = n + {@link shifter} (see {@link roundShifted}), for integers n in the normal
+   * range, [-126, 127] or [-1022, 1023]; elsewhere some value, without trapping. In bits: (t << s)
+   * + bits(1), with s = 23 or 52.
    */
   powerOfTwo(shifted: V): V;
-  /** Whether bit 0 or 1 of the integer n (two's complement) is set, from t = n + {@link shifter}: that bit of t itself. */
+  /**
+   * Whether bit 0 or 1 of the integer n (two's complement) is set, from t = n + {@link shifter}:
+   * that bit of t itself.
+   */
   bit(shifted: V, index: 0 | 1): M;
-  /** The integer e of x = m 2^e, 1 <= m < 2, for positive normal x; elsewhere some value. Scale subnormals beforehand. */
+  /**
+   * The integer e of x = m 2^e, 1 <= m < 2, for positive normal x; elsewhere some value. Scale
+   * subnormals beforehand.
+   */
   exponent(x: V): V;
-  /** The m of x = m 2^e, 1 <= m < 2, for positive normal x; elsewhere some value. Scale subnormals beforehand. */
+  /**
+   * The m of x = m 2^e, 1 <= m < 2, for positive normal x; elsewhere some value. Scale subnormals
+   * beforehand.
+   */
   significand(x: V): V;
-  /** x with the low 12 (f32) or 27 (f64) bits of its significand cleared, so that a product of two such values is exact. */
+  /**
+   * x with the low 12 (f32) or 27 (f64) bits of its significand cleared, so that a product of two
+   * such values is exact.
+   */
   truncate(x: V): V;
 
-  /** The formula computed in f64 on the exactly widened arguments, its result rounded to this carrier's precision. */
+  /**
+   * The formula computed in f64 on the exactly widened arguments, its result rounded to this
+   * carrier's precision.
+   */
   inDouble(formula: BinaryFormula, x: V, y: V): V;
 }
 
 /** What a formula must know of its carrier's format. */
 export interface Format {
-  /** 1.5 * 2^(p - 1) for p bits of significand: adding it leaves the nearest integer in the low bits. */
+  /**
+   * 1.5 * 2^(p - 1) for p bits of significand: adding it leaves the nearest integer in the low
+   * bits.
+   */
   readonly shifter: number;
   /** The least positive normal number. */
   readonly leastNormal: number;
@@ -98,7 +122,10 @@ export const formats: Readonly<Record<Precision, Format>> = {
   },
 };
 
-/** x + {@link Format.shifter}: x rounded to the nearest integer, ties to even, held in the low bits; for |x| <= 2^22 or 2^51. */
+/**
+ * x + {@link Format.shifter}: x rounded to the nearest integer, ties to even, held in the low bits;
+ * for |x| <= 2^22 or 2^51.
+ */
 export function roundShifted<V, M>(a: Arithmetic<V, M>, x: V): V {
   return a.add(x, a.constant(formats[a.precision].shifter));
 }
@@ -108,7 +135,9 @@ export function unshift<V, M>(a: Arithmetic<V, M>, shifted: V): V {
   return a.sub(shifted, a.constant(formats[a.precision].shifter));
 }
 
-/** c0 + x (c1 + x (c2 + ...)): Horner's rule, each coefficient rounded to the carrier's precision. */
+/**
+ * c0 + x (c1 + x (c2 + ...)): Horner's rule, each coefficient rounded to the carrier's precision.
+ */
 export function polynomial<V, M>(a: Arithmetic<V, M>, x: V, coefficients: readonly number[]): V {
   const last = coefficients.length - 1;
   let sum = a.constant(coefficients[last]!);
@@ -116,7 +145,10 @@ export function polynomial<V, M>(a: Arithmetic<V, M>, x: V, coefficients: readon
   return sum;
 }
 
-/** x y = high + low exactly, barring overflow and underflow, with {@link Arithmetic.truncate} in place of Dekker's split. */
+/**
+ * x y = high + low exactly, barring overflow and underflow, with {@link Arithmetic.truncate} in
+ * place of Dekker's split.
+ */
 export function exactProduct<V, M>(a: Arithmetic<V, M>, x: V, y: V): { high: V; low: V } {
   const xh = a.truncate(x);
   const xl = a.sub(x, xh);

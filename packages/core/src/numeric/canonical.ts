@@ -1,7 +1,10 @@
 /** Canonical JSON (RFC 8785): one text for one value, so that a hash of it identifies the value. */
 import { UsageError } from "../errors.js";
 
-/** What canonical JSON can say. Numbers must be finite; a property that is undefined is refused, not dropped. */
+/**
+ * What canonical JSON can say. Numbers must be finite; a property that is undefined is refused, not
+ * dropped.
+ */
 export type Json =
   | null
   | boolean
@@ -42,7 +45,8 @@ function writeObject(value: object, path: string, above: readonly object[]): str
   }
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) {
-    refuse(path, `an instance of ${value.constructor.name}`, "use plain objects and arrays");
+    const name = "constructor" in value ? value.constructor.name : "some class";
+    refuse(path, `an instance of ${name}`, "use plain objects and arrays");
   }
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
   const members = entries.map(([key, item]: [string, unknown]) => {
@@ -70,10 +74,12 @@ function write(value: unknown, path: string, above: readonly object[]): string {
 }
 
 /**
- * The canonical JSON text of a value: members sorted by UTF-16 code units, no white space, numbers as ECMAScript prints them (-0 as 0).
+ * The canonical JSON text of a value: members sorted by UTF-16 code units, no white space, numbers
+ * as ECMAScript prints them (-0 as 0).
  *
- * Throws a UsageError that names the place (`$.trials[3].lr`) for a number that is not finite, undefined, a function, a symbol, a bigint, an
- * instance of a class, a cycle, or a string that is not well-formed. Reference: RFC 8785.
+ * Throws a UsageError that names the place (`$.trials[3].lr`) for a number that is not finite,
+ * undefined, a function, a symbol, a bigint, an instance of a class, a cycle, or a string that is
+ * not well-formed. Reference: RFC 8785.
  */
 export function canonicalJson(value: unknown): string {
   return write(value, "$", []);

@@ -1,4 +1,7 @@
-/** The carrier of plain doubles: what the portable scalar functions and the f64 interpreter compute with. */
+/**
+ * The carrier of plain doubles: what the portable scalar functions and the f64 interpreter compute
+ * with.
+ */
 import type { Arithmetic, BinaryFormula, Precision } from "./arithmetic.js";
 
 const value = new Float64Array(1);
@@ -6,7 +9,10 @@ const words = new Uint32Array(value.buffer);
 const [HIGH, LOW] = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1 ? [1, 0] : [0, 1];
 const SHIFTER = 1.5 * 2 ** 52;
 
-/** A class, so that the engine knows each operation from the carrier's prototype and can put it in line. */
+/**
+ * A class, so that the engine knows each operation from the carrier's prototype and can put it in
+ * line.
+ */
 export class Doubles implements Arithmetic<number, boolean> {
   readonly precision: Precision = "f64";
   constant(x: number): number {

@@ -1,6 +1,7 @@
 /**
- * The elementary functions on plain doubles: the same bits on every machine, unlike `Math`'s. Data generators, scalars and initial values
- * use them; bounds and specials stand at each formula in `elementary/`.
+ * The elementary functions on plain doubles: the same bits on every machine, unlike `Math`'s. Data
+ * generators, scalars and initial values use them; bounds and specials stand at each formula in
+ * `elementary/`.
  */
 import { doubles } from "./doubles.js";
 import { atan2 as atan2Formula } from "./elementary/atan2.js";
@@ -21,7 +22,7 @@ export function exp(x: number): number {
   return expFormula(doubles, x);
 }
 
-/** e^x - 1 without cancellation; at most 1 ulp from the true value. */
+/** e^x - 1 without cancellation; at most 1.5 ulp from the true value. */
 export function expm1(x: number): number {
   return expm1Formula(doubles, x);
 }
@@ -36,12 +37,14 @@ export function log1p(x: number): number {
   return log1pFormula(doubles, x);
 }
 
-/** x^y by IEEE 754 (1^NaN = 1, (-1)^inf = 1, unlike Math.pow); at most 1 ulp from the true value. */
+/**
+ * x^y by IEEE 754 (1^NaN = 1, (-1)^inf = 1, unlike Math.pow); at most 1 ulp from the true value.
+ */
 export function pow(x: number, y: number): number {
   return powFormula(doubles, x, y);
 }
 
-/** The cube root; at most 0.75 ulp from the true value. */
+/** The cube root; at most 1 ulp from the true value. */
 export function cbrt(x: number): number {
   return cbrtFormula(doubles, x);
 }
@@ -56,22 +59,22 @@ export function cos(x: number): number {
   return cosFormula(doubles, x);
 }
 
-/** The angle of the point (x, y) in [-pi, pi], y first; at most 1.5 ulp from the true value. */
+/** The angle of the point (x, y) in [-pi, pi], y first; at most 2 ulp from the true value. */
 export function atan2(y: number, x: number): number {
   return atan2Formula(doubles, y, x);
 }
 
-/** The hyperbolic tangent; at most 2 ulp from the true value. */
+/** The hyperbolic tangent; at most 3 ulp from the true value. */
 export function tanh(x: number): number {
   return tanhFormula(doubles, x);
 }
 
-/** The logistic function 1 / (1 + e^-x); at most 2 ulp from the true value. */
+/** The logistic function 1 / (1 + e^-x); at most 2.5 ulp from the true value. */
 export function sigmoid(x: number): number {
   return sigmoidFormula(doubles, x);
 }
 
-/** The error function; at most 1 ulp from the true value. */
+/** The error function; at most 1.5 ulp from the true value. */
 export function erf(x: number): number {
   return erfFormula(doubles, x);
 }

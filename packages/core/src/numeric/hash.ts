@@ -17,7 +17,10 @@ export function hashBytes(bytes: Uint8Array): string {
   return toHex(sha256(bytes));
 }
 
-/** The SHA-256 of the UTF-8 form of a value's canonical JSON, 64 hexadecimal digits; throws as {@link canonicalJson} does. */
+/**
+ * The SHA-256 of the UTF-8 form of a value's canonical JSON, 64 hexadecimal digits; throws as
+ * {@link canonicalJson} does.
+ */
 export function hashJson(value: unknown): string {
   return hashBytes(new TextEncoder().encode(canonicalJson(value)));
 }
@@ -39,8 +42,8 @@ function littleEndian(array: FingerprintArray, from: number, to: number, view: D
 }
 
 /**
- * The SHA-256 of numbers, 64 hexadecimal digits: the little-endian bytes of each array in turn, with every NaN as 0x7fc00000 (f32) or
- * 0x7ff8000000000000 (f64), and nothing between the arrays.
+ * The SHA-256 of numbers, 64 hexadecimal digits: the little-endian bytes of each array in turn,
+ * with every NaN as 0x7fc00000 (f32) or 0x7ff8000000000000 (f64), and nothing between the arrays.
  */
 export function fingerprint(arrays: Iterable<FingerprintArray>): string {
   const hash = new Sha256();

@@ -1,4 +1,7 @@
-/** Portable numerics: the same bits on every machine and in every browser. Imported as `@thalweg/core/numeric`. */
+/**
+ * Portable numerics: the same bits on every machine and in every browser. Imported as
+ * `@thalweg/core/numeric`.
+ */
 
 // what formulas are written with, and the two carriers on numbers
 export {

@@ -1,6 +1,7 @@
 /**
- * Philox4x32-10, a counter-based random generator: four 32-bit words from a 128-bit counter and a 64-bit key, by ten rounds of
- * multiplications and exclusive ors, with no state. Salmon, Moraes, Dror & Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011.
+ * Philox4x32-10, a counter-based random generator: four 32-bit words from a 128-bit counter and a
+ * 64-bit key, by ten rounds of multiplications and exclusive ors, with no state. Salmon, Moraes,
+ * Dror & Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011.
  */
 
 /** Four unsigned 32-bit words. */

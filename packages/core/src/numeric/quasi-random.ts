@@ -1,11 +1,15 @@
 /**
- * Quasi-random points for tuning: a Halton sequence whose digits are permuted and whose coordinates are shifted, both by seed. Bousquet et
- * al., "Critical hyper-parameters: no random, no cry" (arXiv:1706.03200), recommend scrambling and random shifts; AlgoPerf tunes so.
+ * Quasi-random points for tuning: a Halton sequence whose digits are permuted and whose coordinates
+ * are shifted, both by seed. Bousquet et al., "Critical hyper-parameters: no random, no cry"
+ * (arXiv:1706.03200), recommend scrambling and random shifts; AlgoPerf tunes so.
  */
 import { UsageError } from "../errors.js";
 import { stream } from "./streams.js";
 
-/** The leading points of a Halton sequence are correlated between coordinates in the larger bases; AlgoPerf skips as many. */
+/**
+ * The leading points of a Halton sequence are correlated between coordinates in the larger bases;
+ * AlgoPerf skips as many.
+ */
 const SKIPPED = 100;
 const GREATEST_DIMENSION = 100;
 
@@ -18,7 +22,10 @@ function primes(count: number): number[] {
   return found;
 }
 
-/** The radical inverse: the digits of index in the base, each put through the permutation, mirrored at the point; 0 maps to 0. */
+/**
+ * The radical inverse: the digits of index in the base, each put through the permutation, mirrored
+ * at the point; 0 maps to 0.
+ */
 export function radicalInverse(
   index: number,
   base: number,
@@ -34,17 +41,22 @@ export function radicalInverse(
   return sum;
 }
 
-/** A permutation of the digits 0, ... base - 1 that keeps 0 (so that endless leading zeros stay zeros). */
+/**
+ * A permutation of the digits 0, ... base - 1 that keeps 0 (so that endless leading zeros stay
+ * zeros).
+ */
 function digitPermutation(base: number, seed: number, axis: number): number[] {
   const order = stream(seed, "quasi-random", axis, "digits").permutation(base - 1);
   return [0, ...Array.from(order, (digit) => digit + 1)];
 }
 
 /**
- * A point of [0, 1)^dimension: coordinate j is the scrambled radical inverse of index + 100 in the j-th prime base, plus a uniform shift
- * of that coordinate, modulo 1 (Cranley & Patterson 1976). The seed fixes permutations and shifts; index counts from 0.
+ * A point of [0, 1)^dimension: coordinate j is the scrambled radical inverse of index + 100 in the
+ * j-th prime base, plus a uniform shift of that coordinate, modulo 1 (Cranley & Patterson 1976).
+ * The seed fixes permutations and shifts; index counts from 0.
  *
- * Throws a UsageError unless dimension is in 1, ... 100 and index a whole number from 0 to 2^32 - 1.
+ * Throws a UsageError unless dimension is in 1, ... 100 and index a whole number from 0 to 2^32 -
+ * 1.
  */
 export function quasiRandom(options: {
   readonly dimension: number;

@@ -1,6 +1,7 @@
 /**
- * The carrier of f32: JavaScript numbers rounded to single precision after every operation. For + - * / and sqrt, rounding the
- * double result equals rounding the exact one (Figueroa 1995: 53 >= 2 * 24 + 2), so these are the bits of f32 hardware.
+ * The carrier of f32: JavaScript numbers rounded to single precision after every operation. For + -
+ * * / and sqrt, rounding the double result equals rounding the exact one (Figueroa 1995: 53 >= 2 *
+ * 24 + 2), so these are the bits of f32 hardware.
  */
 import type { Arithmetic, BinaryFormula, Precision } from "./arithmetic.js";
 import { Doubles, doubles } from "./doubles.js";

@@ -1,9 +1,11 @@
 /**
- * Seeded random streams, keyed by a path such as (seed, problem, "initial values"): streams with different keys are independent, and the
- * same key gives the same numbers on every machine. Philox4x32-10 with the first 64 bits of the SHA-256 of the key's canonical JSON.
+ * Seeded random streams, keyed by a path such as (seed, problem, "initial values"): streams with
+ * different keys are independent, and the same key gives the same numbers on every machine.
+ * Philox4x32-10 with the first 64 bits of the SHA-256 of the key's canonical JSON.
  *
- * Word i of a stream is word i mod 4 of the block with counter [b mod 2^32, b div 2^32, 0, 0], b = floor(i / 4). The graph's
- * `randomBits(key, t)` gives element i word i mod 4 of block [floor(i / 4), t, 0, 0]: at t = 0, the first words of the stream.
+ * Word i of a stream is word i mod 4 of the block with counter [b mod 2^32, b div 2^32, 0, 0], b =
+ * floor(i / 4). The graph's `randomBits(key, t)` gives element i word i mod 4 of block [floor(i /
+ * 4), t, 0, 0]: at t = 0, the first words of the stream.
  */
 import { UsageError } from "../errors.js";
 import type { RandomStream } from "../random-stream.js";
@@ -15,14 +17,20 @@ import { sha256 } from "./sha256.js";
 const WORD = 2 ** 32;
 const GREATEST = 2 ** 53;
 
-/** The Philox key of a path: the first two big-endian 32-bit words of the SHA-256 of its canonical JSON. */
+/**
+ * The Philox key of a path: the first two big-endian 32-bit words of the SHA-256 of its canonical
+ * JSON.
+ */
 export function streamKey(...path: readonly (string | number)[]): Key {
   if (path.length === 0) throw new UsageError("A random stream needs a key: a seed and a purpose.");
   const digest = new DataView(sha256(new TextEncoder().encode(canonicalJson(path))).buffer);
   return [digest.getUint32(0), digest.getUint32(4)];
 }
 
-/** A stream of random numbers. Every draw takes the next words in order, so the order of calls is part of the result. */
+/**
+ * A stream of random numbers. Every draw takes the next words in order, so the order of calls is
+ * part of the result.
+ */
 export class Stream implements RandomStream {
   readonly key: Key;
   readonly #counter = new Uint32Array(4);
@@ -57,8 +65,8 @@ export class Stream implements RandomStream {
   }
 
   /**
-   * Standard normal, in pairs from two uniforms u, v: sqrt(-2 log(1 - u)) cos(2 pi v), then the same with sin.
-   * Reference: Box & Muller 1958.
+   * Standard normal, in pairs from two uniforms u, v: sqrt(-2 log(1 - u)) cos(2 pi v), then the
+   * same with sin. Reference: Box & Muller 1958.
    */
   normal(): number {
     if (this.#spareNormal !== undefined) {
@@ -72,7 +80,10 @@ export class Stream implements RandomStream {
     return radius * cos(turn);
   }
 
-  /** Uniform over 0, ... bound - 1, for whole bounds from 1 to 2^53, without bias: draws past the last whole multiple are repeated. */
+  /**
+   * Uniform over 0, ... bound - 1, for whole bounds from 1 to 2^53, without bias: draws past the
+   * last whole multiple are repeated.
+   */
   integer(bound: number): number {
     if (!Number.isInteger(bound) || bound < 1 || bound > GREATEST) {
       throw new UsageError(`integer(${bound}): the bound must be a whole number from 1 to 2^53.`);
@@ -85,7 +96,10 @@ export class Stream implements RandomStream {
     }
   }
 
-  /** A uniformly random order of 0, ... count - 1. Reference: Fisher & Yates, as Durstenfeld 1964 (from the end downwards). */
+  /**
+   * A uniformly random order of 0, ... count - 1. Reference: Fisher & Yates, as Durstenfeld 1964
+   * (from the end downwards).
+   */
   permutation(count: number): Int32Array {
     if (!Number.isInteger(count) || count < 0 || count >= 2 ** 31) {
       throw new UsageError(
@@ -115,7 +129,10 @@ export class Stream implements RandomStream {
   }
 }
 
-/** The stream of a path of strings and finite numbers, from its beginning: `stream(seed, "rosenbrock", "start")`. */
+/**
+ * The stream of a path of strings and finite numbers, from its beginning: `stream(seed,
+ * "rosenbrock", "start")`.
+ */
 export function stream(...path: readonly (string | number)[]): Stream {
   return new Stream(streamKey(...path));
 }

@@ -2,8 +2,9 @@
 import { type Arithmetic, polynomial } from "../arithmetic.js";
 
 /**
- * A(z) = (atan(t) - t) / t^3 with z = t^2 on |t| <= 1.0005 tan(pi/8): Remez exchange in 260-bit arithmetic for the error relative to
- * atan, rounded one by one; the error is 2^-30.5 (f32) and 2^-59.5 (f64).
+ * A(z) = (atan(t) - t) / t^3 with z = t^2 on |t| <= 1.0005 tan(pi/8): Remez exchange in 260-bit
+ * arithmetic for the error relative to atan, rounded one by one; the error is 2^-30.5 (f32) and
+ * 2^-59.5 (f64).
  */
 const arctangent = {
   f32: [
@@ -17,7 +18,10 @@ const arctangent = {
   ],
 };
 
-/** pi as high + low in each format; high has three bits to spare, so that its product with 1/4, 1/2 or 3/4 is exact. */
+/**
+ * pi as high + low in each format; high has three bits to spare, so that its product with 1/4, 1/2
+ * or 3/4 is exact.
+ */
 const pi = {
   f32: { high: 3.141592025756836, low: 6.278329465203569e-7 },
   f64: { high: Math.PI, low: 1.2246467991473532e-16 },
@@ -26,7 +30,10 @@ const pi = {
 /** Past this size a sum of two coordinates might overflow. */
 const large = { f32: 2 ** 126, f64: 2 ** 1022 };
 
-/** The two sizes made harmless: infinities count as 1 beside 0, huge ones are quartered, and two zeros become 0 and 1. */
+/**
+ * The two sizes made harmless: infinities count as 1 beside 0, huge ones are quartered, and two
+ * zeros become 0 and 1.
+ */
 function sizes<V, M>(a: Arithmetic<V, M>, x: V, y: V): { across: V; up: V; swapped: M } {
   const zero = a.constant(0);
   const one = a.constant(1);
@@ -47,7 +54,10 @@ function sizes<V, M>(a: Arithmetic<V, M>, x: V, y: V): { across: V; up: V; swapp
   return { across, up, swapped: a.less(across, up) };
 }
 
-/** atan(low / high) for 0 <= low <= high as base + t + rest: t = low / high, or past tan(pi/8) (low - high) / (low + high) + pi/4. */
+/**
+ * atan(low / high) for 0 <= low <= high as base + t + rest: t = low / high, or past tan(pi/8) (low
+ * - high) / (low + high) + pi/4.
+ */
 function angle<V, M>(a: Arithmetic<V, M>, low: V, high: V): { t: V; rest: V; wide: M } {
   const wide = a.less(a.mul(high, a.constant(Math.SQRT2 - 1)), low);
   const numerator = a.select(wide, a.sub(low, high), low);
@@ -58,11 +68,12 @@ function angle<V, M>(a: Arithmetic<V, M>, low: V, high: V): { t: V; rest: V; wid
 }
 
 /**
- * The angle of the point (x, y), in [-pi, pi], at most 1.5 ulp from the true value for all finite arguments (f32 and f64). The formula's
- * arguments come in the order y, x.
+ * The angle of the point (x, y), in [-pi, pi], at most 2 ulp from the true value for all finite
+ * arguments (f32 and f64). The formula's arguments come in the order y, x.
  *
- * NaN if either is NaN; the sign of the result is y's; atan2(+-0, x >= +0) = +-0, atan2(+-0, x <= -0) = +-pi, atan2(y, +-0) = +-pi/2
- * for y != 0, and at infinities the limits, +-pi/4 and +-3 pi/4 where both are infinite (ECMAScript's Math.atan2).
+ * NaN if either is NaN; the sign of the result is y's; atan2(+-0, x >= +0) = +-0, atan2(+-0, x <=
+ * -0) = +-pi, atan2(y, +-0) = +-pi/2 for y != 0, and at infinities the limits, +-pi/4 and +-3 pi/4
+ * where both are infinite (ECMAScript's Math.atan2).
  */
 export function atan2<V, M>(a: Arithmetic<V, M>, y: V, x: V): V {
   const zero = a.constant(0);

@@ -2,7 +2,8 @@
 import { type Arithmetic, formats, polynomial, roundShifted } from "../arithmetic.js";
 
 /**
- * The cube root of m on [1, 2]: Remez exchange for the relative error, 2^-13.7 (degree 3) and 2^-16.7 (degree 4).
+ * The cube root of m on [1, 2]: Remez exchange for the relative error, 2^-13.7 (degree 3) and
+ * 2^-16.7 (degree 4).
  */
 const start = {
   f32: [0.5528234243392944, 0.5871142745018005, -0.1629696637392044, 0.023104963824152946],
@@ -18,7 +19,10 @@ function halley<V, M>(a: Arithmetic<V, M>, z: V, t: V): V {
   return a.add(t, a.mul(t, a.div(a.sub(r, t), a.add(a.add(t, t), r))));
 }
 
-/** The cube root of z = m 2^remainder: a last step from a t so short that t^2 is exact (Kahan & Bindel, as in FreeBSD's s_cbrt.c). */
+/**
+ * The cube root of z = m 2^remainder: a last step from a t so short that t^2 is exact (Kahan &
+ * Bindel, as in FreeBSD's s_cbrt.c).
+ */
 function root<V, M>(a: Arithmetic<V, M>, m: V, remainder: V): V {
   const zero = a.equal(remainder, a.constant(0));
   const one = a.equal(remainder, a.constant(1));
@@ -31,7 +35,8 @@ function root<V, M>(a: Arithmetic<V, M>, m: V, remainder: V): V {
 }
 
 /**
- * The cube root, at most 0.75 ulp from the true value for every x, subnormals included (f32 and f64): x = 2^(3 q + remainder) m.
+ * The cube root, at most 1 ulp from the true value for every x, subnormals included (f32 and f64):
+ * x = 2^(3 q + remainder) m.
  *
  * cbrt(NaN) = NaN, cbrt(+-0) = +-0, cbrt(+-inf) = +-inf; odd.
  */

@@ -3,8 +3,8 @@ import { type Arithmetic, polynomial } from "../arithmetic.js";
 import { reduceExponential } from "./exp.js";
 
 /**
- * E(z) = erf(x) / x - 1 with z = x^2 on |x| <= 1: Remez exchange in 260-bit arithmetic, rounded one by one; the error is
- * 2^-29.5 (f32) and 2^-55.9 (f64).
+ * E(z) = erf(x) / x - 1 with z = x^2 on |x| <= 1: Remez exchange in 260-bit arithmetic, rounded one
+ * by one; the error is 2^-29.5 (f32) and 2^-55.9 (f64).
  */
 const central = {
   f32: [
@@ -19,8 +19,9 @@ const central = {
 };
 
 /**
- * Q(u) = log erfc(1 + u) up to where erf rounds to 1 (1 + u = 3.95 and 5.95): Remez exchange for the error relative to erf, rounded one
- * by one; the error is 2^-26.6 (f32) and 2^-54.5 (f64). The idea of exponentiating a polynomial is N. Juffa's.
+ * Q(u) = log erfc(1 + u) up to where erf rounds to 1 (1 + u = 3.95 and 5.95): Remez exchange for
+ * the error relative to erf, rounded one by one; the error is 2^-26.6 (f32) and 2^-54.5 (f64). The
+ * idea of exponentiating a polynomial is N. Juffa's.
  */
 const outer = {
   f32: [
@@ -38,8 +39,8 @@ const outer = {
 const saturation = { f32: 3.95, f64: 5.95 };
 
 /**
- * The error function 2/sqrt(pi) times the integral of e^(-t^2) from 0 to x, at most 1 ulp from the true value for every x (f32 and f64):
- * x + x E(x^2) for |x| < 1, else 1 - e^Q(|x| - 1).
+ * The error function 2/sqrt(pi) times the integral of e^(-t^2) from 0 to x, at most 1.5 ulp from
+ * the true value for every x (f32 and f64): x + x E(x^2) for |x| < 1, else 1 - e^Q(|x| - 1).
  *
  * erf(NaN) = NaN, erf(+-inf) = +-1, erf(+-0) = +-0; odd.
  */

@@ -1,12 +1,13 @@
 /**
- * exp, and the reduction that expm1, tanh, sigmoid, erf and pow share: x = n ln 2 + r with |r| <= ln 2 / 2, e^x = 2^n e^r
- * (Cody & Waite 1980, chapter 6), e^r = 1 + r + r^2 q(r).
+ * exp, and the reduction that expm1, tanh, sigmoid, erf and pow share: x = n ln 2 + r with |r| <=
+ * ln 2 / 2, e^x = 2^n e^r (Cody & Waite 1980, chapter 6), e^r = 1 + r + r^2 q(r).
  */
 import { type Arithmetic, formats, polynomial, roundShifted, unshift } from "../arithmetic.js";
 
 /**
- * q(r) = (e^r - 1 - r) / r^2 on |r| <= 1.001 ln 2 / 2: Remez exchange in 260-bit arithmetic for the relative error of
- * e^r - 1, coefficients rounded one by one; the error is 2^-26.1 (f32) and 2^-59.7 (f64).
+ * q(r) = (e^r - 1 - r) / r^2 on |r| <= 1.001 ln 2 / 2: Remez exchange in 260-bit arithmetic for the
+ * relative error of e^r - 1, coefficients rounded one by one; the error is 2^-26.1 (f32) and
+ * 2^-59.7 (f64).
  */
 const q = {
   f32: [
@@ -20,13 +21,18 @@ const q = {
   ],
 };
 
-/** Beyond these e^x rounds to zero and overflows; within them n keeps |n| - 64 in the normal range. */
+/**
+ * Beyond these e^x rounds to zero and overflows; within them n keeps |n| - 64 in the normal range.
+ */
 export const exponentialEnds = {
   f32: { least: -105, greatest: 89 },
   f64: { least: -746, greatest: 710 },
 } as const;
 
-/** The parts of e^(x + low): `shifted` holds n, and e^r - 1 = high + rest, where high is exact and rest is small. */
+/**
+ * The parts of e^(x + low): `shifted` holds n, and e^r - 1 = high + rest, where high is exact and
+ * rest is small.
+ */
 export interface ReducedExponential<V> {
   readonly shifted: V;
   readonly high: V;
@@ -58,7 +64,10 @@ export function exponential<V, M>(a: Arithmetic<V, M>, x: V, low?: V): V {
   return a.mul(a.mul(power, a.powerOfTwo(a.add(shifted, shift))), unshift64);
 }
 
-/** e^x for x <= 0 (or NaN), one multiplication dearer than the bare reduction: results may be subnormal or 0, never large. */
+/**
+ * e^x for x <= 0 (or NaN), one multiplication dearer than the bare reduction: results may be
+ * subnormal or 0, never large.
+ */
 export function exponentialOfNegative<V, M>(a: Arithmetic<V, M>, x: V): V {
   const clamped = a.pmax(x, a.constant(exponentialEnds[a.precision].least));
   const { shifted, high, rest } = reduceExponential(a, clamped);

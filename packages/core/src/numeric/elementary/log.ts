@@ -1,12 +1,14 @@
 /**
- * log, and the parts that log1p and pow share: x = 2^k m with m in [sqrt(1/2), sqrt 2), f = m - 1, s = f / (2 + f),
- * log m = log((1 + s) / (1 - s)) = f - (f^2/2 - s (f^2/2 + R(s^2))), as in fdlibm's e_log.c (Sun Microsystems 1993).
+ * log, and the parts that log1p and pow share: x = 2^k m with m in [sqrt(1/2), sqrt 2), f = m - 1,
+ * s = f / (2 + f), log m = log((1 + s) / (1 - s)) = f - (f^2/2 - s (f^2/2 + R(s^2))), as in
+ * fdlibm's e_log.c (Sun Microsystems 1993).
  */
 import { type Arithmetic, formats, polynomial } from "../arithmetic.js";
 
 /**
- * R(z) = z P(z), 2 atanh(s) = 2 s + s R(s^2), on z <= 1.001 (3 - 2 sqrt 2)^2: Remez exchange in 260-bit arithmetic for the error
- * relative to log m, coefficients rounded one by one; the error is 2^-35.2 (f32) and 2^-59.5 (f64).
+ * R(z) = z P(z), 2 atanh(s) = 2 s + s R(s^2), on z <= 1.001 (3 - 2 sqrt 2)^2: Remez exchange in
+ * 260-bit arithmetic for the error relative to log m, coefficients rounded one by one; the error is
+ * 2^-35.2 (f32) and 2^-59.5 (f64).
  */
 const p = {
   f32: [0.6666666269302368, 0.40000972151756287, 0.2849879264831543, 0.24278856813907623],
@@ -27,7 +29,10 @@ export function splitLogarithm<V, M>(a: Arithmetic<V, M>, x: V): { k: V; m: V } 
   };
 }
 
-/** {@link splitLogarithm} for every positive finite x: a subnormal is first multiplied by the format's lift. */
+/**
+ * {@link splitLogarithm} for every positive finite x: a subnormal is first multiplied by the
+ * format's lift.
+ */
 export function splitPositive<V, M>(a: Arithmetic<V, M>, x: V): { k: V; m: V } {
   const { leastNormal, lift, liftExponent } = formats[a.precision];
   const subnormal = a.less(x, a.constant(leastNormal));
@@ -56,7 +61,8 @@ export function endLogarithm<V, M>(a: Arithmetic<V, M>, x: V, value: V): V {
 }
 
 /**
- * The natural logarithm, at most 1 ulp from the true value for every x > 0, subnormals included (f32 and f64).
+ * The natural logarithm, at most 1 ulp from the true value for every x > 0, subnormals included
+ * (f32 and f64).
  *
  * log(NaN) = NaN, log(x < 0) = NaN, log(+-0) = -inf, log(inf) = inf, log(1) = +0.
  */

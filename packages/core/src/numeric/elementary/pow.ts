@@ -1,6 +1,6 @@
 /**
- * pow: x^y = e^(y log |x|) with the specials of IEEE 754. In f64 the logarithm and the product carry some 65 bits; in f32 the whole is
- * computed in f64 and rounded once.
+ * pow: x^y = e^(y log |x|) with the specials of IEEE 754. In f64 the logarithm and the product
+ * carry some 65 bits; in f32 the whole is computed in f64 and rounded once.
  */
 import {
   type Arithmetic,
@@ -14,8 +14,9 @@ import { exponential, exponentialEnds } from "./exp.js";
 import { log, splitPositive } from "./log.js";
 
 /**
- * P(z): 2 atanh(s) = 2 s + 2/3 s^3 + s^5 P(s^2) on z = s^2 <= 1.001 (3 - 2 sqrt 2)^2; Remez exchange in 260-bit arithmetic for the error
- * relative to 2 s, rounded one by one; the error is 2^-73.5.
+ * P(z): 2 atanh(s) = 2 s + 2/3 s^3 + s^5 P(s^2) on z = s^2 <= 1.001 (3 - 2 sqrt 2)^2; Remez
+ * exchange in 260-bit arithmetic for the error relative to 2 s, rounded one by one; the error is
+ * 2^-73.5.
  */
 const p = [
   0.3999999999999998, 0.2857142857144387, 0.22222222217778612, 0.18181818845733713,
@@ -82,7 +83,10 @@ function shortMagnitude<V, M>(a: Arithmetic<V, M>, x: V, y: V): V {
   return exponential(a, a.mul(y, log(a, x)));
 }
 
-/** x^y from |x|^y: what happens at zeros, infinities, one, NaN and below zero (IEEE 754-2019, 9.2.1). */
+/**
+ * x^y from |x|^y: what happens at zeros, infinities, one, NaN and below zero (IEEE 754-2019,
+ * 9.2.1).
+ */
 function withSpecials<V, M>(a: Arithmetic<V, M>, x: V, y: V, magnitude: BinaryFormula): V {
   const zero = a.constant(0);
   const one = a.constant(1);
@@ -114,11 +118,13 @@ function short<V, M>(a: Arithmetic<V, M>, x: V, y: V): V {
 }
 
 /**
- * x^y, at most 1 ulp from the true value wherever that is finite, subnormal results included (f32 and f64).
+ * x^y, at most 1 ulp from the true value wherever that is finite, subnormal results included (f32
+ * and f64).
  *
- * IEEE 754-2019: x^0 = 1 and 1^y = 1 even for NaN, (-1)^(+-inf) = 1; otherwise NaN if either is NaN; negative finite x with a y that is
- * no integer gives NaN; (+-0)^y is +-inf or +-0 with the sign only for odd integers y; so do infinities. ECMAScript's Math.pow
- * differs in 1^NaN, 1^(+-inf) and (-1)^(+-inf), which are NaN there.
+ * IEEE 754-2019: x^0 = 1 and 1^y = 1 even for NaN, (-1)^(+-inf) = 1; otherwise NaN if either is
+ * NaN; negative finite x with a y that is no integer gives NaN; (+-0)^y is +-inf or +-0 with the
+ * sign only for odd integers y; so do infinities. ECMAScript's Math.pow differs in 1^NaN, 1^(+-inf)
+ * and (-1)^(+-inf), which are NaN there.
  */
 export function pow<V, M>(a: Arithmetic<V, M>, x: V, y: V): V {
   return a.precision === "f64" ? long(a, x, y) : a.inDouble(short, x, y);

@@ -2,8 +2,9 @@ import type { Arithmetic } from "../arithmetic.js";
 import { exponentialOfNegative } from "./exp.js";
 
 /**
- * The logistic function 1 / (1 + e^-x), at most 2 ulp from the true value for every x, subnormal results included (f32 and f64):
- * with e = e^-|x|, it is 1 / (1 + e) for x >= 0 and e / (1 + e) for x < 0.
+ * The logistic function 1 / (1 + e^-x), at most 2.5 ulp from the true value for every x, subnormal
+ * results included (f32 and f64): with e = e^-|x|, it is 1 / (1 + e) for x >= 0 and e / (1 + e) for
+ * x < 0.
  *
  * sigmoid(NaN) = NaN, sigmoid(-inf) = 0, sigmoid(inf) = 1, sigmoid(+-0) = 1/2.
  */

@@ -1,12 +1,13 @@
 /**
- * What sin and cos share: x = k pi/2 + r + tail with |r| <= pi/4 by Cody & Waite's reduction with an error term, and the two
- * kernels of fdlibm (k_sin.c, k_cos.c) with coefficients of our own.
+ * What sin and cos share: x = k pi/2 + r + tail with |r| <= pi/4 by Cody & Waite's reduction with
+ * an error term, and the two kernels of fdlibm (k_sin.c, k_cos.c) with coefficients of our own.
  */
 import { type Arithmetic, polynomial, roundShifted, unshift } from "../arithmetic.js";
 
 /**
- * pi/2 as a sum whose terms (but the last) are multiples of 2^-8, 2^-17, 2^-26, 2^-35 (f32) and of 2^-26, 2^-53, 2^-80
- * (f64), so that their products with k are exact for |k| <= 2^15 and 2^26; the sum misses pi/2 by 2^-63 and 2^-141.
+ * pi/2 as a sum whose terms (but the last) are multiples of 2^-8, 2^-17, 2^-26, 2^-35 (f32) and of
+ * 2^-26, 2^-53, 2^-80 (f64), so that their products with k are exact for |k| <= 2^15 and 2^26; the
+ * sum misses pi/2 by 2^-63 and 2^-141.
  */
 const halfPi = {
   f32: [
@@ -20,8 +21,9 @@ const halfPi = {
 export const trigonometricReach = { f32: 51471, f64: 105_414_357 } as const;
 
 /**
- * S(z) = (sin(s) - s) / s^3 and C(z) = (cos(s) - 1 + z/2) / z^2 with s^2 = z on |s| <= 1.0005 pi/4: Remez exchange in 260-bit arithmetic
- * for the error relative to sin and cos, rounded one by one; the errors are 2^-32.6 and 2^-37.2 (f32), 2^-58.0 and 2^-64.2 (f64).
+ * S(z) = (sin(s) - s) / s^3 and C(z) = (cos(s) - 1 + z/2) / z^2 with s^2 = z on |s| <= 1.0005 pi/4:
+ * Remez exchange in 260-bit arithmetic for the error relative to sin and cos, rounded one by one;
+ * the errors are 2^-32.6 and 2^-37.2 (f32), 2^-58.0 and 2^-64.2 (f64).
  */
 const sine = {
   f32: [-0.1666666716337204, 0.008333380334079266, -0.00019853505364153534, 2.837395186361391e-6],
@@ -72,7 +74,10 @@ function cosineKernel<V, M>(a: Arithmetic<V, M>, r: V, tail: V, z: V): V {
   return a.add(w, a.add(a.sub(a.sub(one, w), half), a.sub(quartic, a.mul(r, tail))));
 }
 
-/** sin(x + quarterTurns pi/2); NaN past {@link trigonometricReach}, rather than digits nobody can sign for. */
+/**
+ * sin(x + quarterTurns pi/2); NaN past {@link trigonometricReach}, rather than digits nobody can
+ * sign for.
+ */
 export function sineOfQuarters<V, M>(a: Arithmetic<V, M>, x: V, quarterTurns: 0 | 1): V {
   const { shifted, r, tail } = reduce(a, x);
   const turned = quarterTurns === 0 ? shifted : a.add(shifted, a.constant(quarterTurns));

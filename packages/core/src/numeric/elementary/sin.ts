@@ -2,7 +2,8 @@ import type { Arithmetic } from "../arithmetic.js";
 import { sineOfQuarters } from "./sin-cos.js";
 
 /**
- * The sine of x radians, at most 1 ulp from the true value for |x| <= 51471 (f32) and |x| <= 105414357 (f64), NaN beyond.
+ * The sine of x radians, at most 1 ulp from the true value for |x| <= 51471 (f32) and |x| <=
+ * 105414357 (f64), NaN beyond.
  *
  * sin(NaN) = NaN, sin(+-inf) = NaN, sin(+-0) = +-0, sin(subnormal) is itself; odd.
  */

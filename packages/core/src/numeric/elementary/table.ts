@@ -1,6 +1,7 @@
 /**
- * The elementary functions as data: the interpreter, the compiler and the tests iterate over this table. Bounds hold over `range`, a
- * list with one interval for each argument; specials lie outside the bound's reach and are exact.
+ * The elementary functions as data: the interpreter, the compiler and the tests iterate over this
+ * table. Bounds hold over `range`, a list with one interval for each argument; specials lie outside
+ * the bound's reach and are exact.
  */
 import type { BinaryFormula, Precision, UnaryFormula } from "../arithmetic.js";
 import { doubles } from "../doubles.js";
@@ -22,7 +23,10 @@ import { tanh } from "./tanh.js";
 /** The closed interval of arguments over which a bound holds. */
 export type Interval = readonly [least: number, greatest: number];
 
-/** A function of one argument: its formula, its two instantiations on numbers, and its bound in ulp over a range. */
+/**
+ * A function of one argument: its formula, its two instantiations on numbers, and its bound in ulp
+ * over a range.
+ */
 export interface UnaryElementary {
   readonly arity: 1;
   readonly formula: UnaryFormula;
@@ -37,7 +41,9 @@ export interface UnaryElementary {
 export interface BinaryElementary {
   readonly arity: 2;
   readonly formula: BinaryFormula;
-  /** On f32 values, rounded to f32 after every operation (or as {@link Arithmetic.inDouble} says). */
+  /**
+   * On f32 values, rounded to f32 after every operation (or as {@link Arithmetic.inDouble} says).
+   */
   readonly f32: (x: number, y: number) => number;
   readonly f64: (x: number, y: number) => number;
   readonly ulp: Readonly<Record<Precision, number>>;
@@ -77,16 +83,16 @@ function binary(formula: BinaryFormula, ulp: number): BinaryElementary {
 /** Every elementary function by the name of its primitive. */
 export const elementary = {
   exp: unary(exp, 1),
-  expm1: unary(expm1, 1),
+  expm1: unary(expm1, 1.5),
   log: unary(log, 1, () => right(0)),
   log1p: unary(log1p, 1, () => right(-1)),
-  cbrt: unary(cbrt, 0.75),
+  cbrt: unary(cbrt, 1),
   sin: unary(sin, 1, (precision) => around(trigonometricReach[precision])),
   cos: unary(cos, 1, (precision) => around(trigonometricReach[precision])),
-  tanh: unary(tanh, 2),
-  sigmoid: unary(sigmoid, 2),
-  erf: unary(erf, 1),
-  atan2: binary(atan2, 1.5),
+  tanh: unary(tanh, 3),
+  sigmoid: unary(sigmoid, 2.5),
+  erf: unary(erf, 1.5),
+  atan2: binary(atan2, 2),
   pow: binary(pow, 1),
 } as const;
 
