@@ -52,14 +52,14 @@ export interface Arithmetic<V, M> {
   /** The magnitude of one and the sign bit of the other. */
   copysign(magnitude: V, sign: V): V;
   /**
-   * 2^n from t = n + {@link shifter} (see {@link roundShifted}), for integers n in the normal
-   * range, [-126, 127] or [-1022, 1023]; elsewhere some value, without trapping. In bits: (t << s)
-   * + bits(1), with s = 23 or 52.
+   * 2^n from t = n + {@link Format.shifter} (see {@link roundShifted}), for integers n in the
+   * normal range, [-126, 127] or [-1022, 1023]; elsewhere some value, without trapping. In bits: (t
+   * << s) + bits(1), with s = 23 or 52.
    */
   powerOfTwo(shifted: V): V;
   /**
-   * Whether bit 0 or 1 of the integer n (two's complement) is set, from t = n + {@link shifter}:
-   * that bit of t itself.
+   * Whether bit 0 or 1 of the integer n (two's complement) is set, from t = n + {@link
+   * Format.shifter}: that bit of t itself.
    */
   bit(shifted: V, index: 0 | 1): M;
   /**
