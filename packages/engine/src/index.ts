@@ -5,9 +5,31 @@ export { type Catalogue, createCatalogue, type PluginSource } from "./catalogue.
 export { checkPlugin } from "./check-plugin.js";
 // trials and what runs them
 export type { Executor, Finished, RunOptions } from "./executor.js";
+// training: a trial from beginning to end, and the pieces it is made of
+export { type Minimized, type MinimizeOptions, minimize } from "./minimize.js";
 // running plugins' code, and telling where a run is
 export { type Progress, SharedProgress, type Stage, showWhere, unwatched } from "./progress.js";
 export { trace } from "./tracing-guard.js";
+export { analyticTask } from "./training/analytic-task.js";
+export { instantiateOptimizer, thetaAfter } from "./training/composite-instance.js";
+export { dataTask } from "./training/data-task.js";
+export { type Entrant, type EntrantSchedule, resolveEntrant } from "./training/entrant.js";
+export { type Layout, layoutOf, type ParameterSlot, unflatten } from "./training/layout.js";
+export { hyperSpecOf, resolveOptimizerHyper } from "./training/optimizer-hyper.js";
+export type {
+  InstanceContext,
+  OptimizerInstance,
+  StateVariable,
+  StepInput,
+  StepOutput,
+  Update,
+} from "./training/optimizer-instance.js";
+export { PreparedRun } from "./training/prepared-run.js";
+export { ProgramCache } from "./training/program-cache.js";
+export { runTrial, type TrialContext, type TrialRun } from "./training/run-trial.js";
+export type { Batches, DataArray, Measurements, Task } from "./training/task.js";
+export { type Trained, train } from "./training/train.js";
+export { names, phases, type TrainingSpec, trainingSpec } from "./training/training-program.js";
 export type {
   Curve,
   TrialMetrics,
@@ -17,3 +39,4 @@ export type {
   TrialStatus,
   TrialTiming,
 } from "./trial.js";
+export { trialId } from "./trial.js";

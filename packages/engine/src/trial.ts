@@ -3,6 +3,7 @@
  * plain data that crosses threads and machines.
  */
 import type { GivenHyper, PluginReference } from "@thalweg/core";
+import { hashJson } from "@thalweg/core/numeric";
 
 /** Why a trial is run: to choose hyperparameters, to judge the chosen ones, or alone. */
 export type TrialPhase = "tune" | "evaluate" | "train";
@@ -75,4 +76,9 @@ export interface TrialTiming {
   readonly compileMs: number;
   /** Which worker ran it. */
   readonly worker: number;
+}
+
+/** The identity of a trial: the SHA-256 of its canonical form. */
+export function trialId(spec: TrialSpec): string {
+  return hashJson({ ...spec });
 }

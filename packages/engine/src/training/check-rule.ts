@@ -1,0 +1,105 @@
+/** Holds a rule to its contract when it is traced: what it returns, its shapes, and that scope `element` mixes no parameters. */
+import {
+  isTensor,
+  PluginError,
+  type RuleOptimizer,
+  type Shape,
+  suggestion,
+  type Tensor,
+} from "@thalweg/core";
+import { isElementwise, nodeOf, sameShape, showShape, type TensorNode } from "@thalweg/tensor";
+import { trace } from "../tracing-guard.js";
+
+export interface RuleResult {
+  readonly step?: Tensor;
+  readonly theta?: Tensor;
+  readonly state: Readonly<Record<string, Tensor>>;
+}
+
+/** Runs a rule's own code; what it throws becomes one sentence that names the optimizer. */
+export function inRule<T>(name: string, body: () => T): T {
+  return trace(`optimizer "${name}"`, body);
+}
+
+/** @throws PluginError if the output is not a step or theta, and state, of the right shapes */
+export function checkOutput(
+  rule: RuleOptimizer,
+  output: unknown,
+  shape: Shape,
+  state: Readonly<Record<string, Tensor>>,
+): RuleResult {
+  if (typeof output !== "object" || output === null) {
+    refuse(
+      rule,
+      `the rule returned ${output === null ? "null" : typeof output}; return { step } and its state.`,
+    );
+  }
+  const { step, theta, ...rest } = output as Record<string, unknown>;
+  if ((step === undefined) === (theta === undefined)) {
+    refuse(
+      rule,
+      `the rule returned ${step === undefined ? "neither step nor theta" : "both step and theta"}; return one of them.`,
+    );
+  }
+  const moved =
+    step === undefined
+      ? { theta: checkTensor(rule, "theta", theta, shape) }
+      : { step: checkTensor(rule, "step", step, shape) };
+  const next = Object.entries(rest).filter(([, value]) => value !== undefined);
+  for (const [name] of next) {
+    if (!Object.hasOwn(state, name)) {
+      refuse(
+        rule,
+        `the rule returned "${name}", which is no state of it. ${suggestion(name, Object.keys(state))}`,
+      );
+    }
+  }
+  const entries = next.map(([name, value]) => [
+    name,
+    checkTensor(rule, name, value, state[name]!.shape),
+  ]);
+  return { ...moved, state: Object.fromEntries(entries) };
+}
+
+/** @throws PluginError if the result reaches the inputs through anything but elementwise primitives */
+export function checkElementwise(
+  rule: RuleOptimizer,
+  { step, theta, state }: RuleResult,
+  inputs: readonly Tensor[],
+): void {
+  const seen = new Set<TensorNode>(inputs.map(nodeOf));
+  const open = [step, theta, ...Object.values(state)].filter(isTensor).map(nodeOf);
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (seen.has(node)) continue;
+    seen.add(node);
+    if (!isElementwise(node.primitive) && !harmless.has(node.primitive)) {
+      refuse(
+        rule,
+        `the rule uses ${node.primitive}, which mixes parameters; give it scope "tensor" or "all".`,
+      );
+    }
+    open.push(...node.operands);
+  }
+}
+
+const harmless: ReadonlySet<string> = new Set(["constant", "variable", "cast", "broadcast"]);
+
+function checkTensor(rule: RuleOptimizer, name: string, value: unknown, shape: Shape): Tensor {
+  if (!isTensor(value)) {
+    refuse(
+      rule,
+      `the rule returned a ${name} that is no tensor; compute it from g, theta or the state.`,
+    );
+  }
+  if (!sameShape(value.shape, shape)) {
+    refuse(
+      rule,
+      `the rule returned a ${name} of shape ${showShape(value.shape)}; it must be ${showShape(shape)}.`,
+    );
+  }
+  return value;
+}
+
+function refuse(rule: RuleOptimizer, why: string): never {
+  throw new PluginError(`optimizer "${rule.name}": ${why}`);
+}

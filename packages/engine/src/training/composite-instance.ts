@@ -1,0 +1,150 @@
+/** Instances of chains and partitions, made of the instances of their parts. */
+import {
+  type ChainOptimizer,
+  concat,
+  mul,
+  type Optimizer,
+  type PartitionOptimizer,
+  PluginError,
+  type Scalar,
+  sub,
+  type Tensor,
+} from "@thalweg/core";
+import { layoutOf, type ParameterSlot, pick, range } from "./layout.js";
+import { partsOf } from "./optimizer-hyper.js";
+import type {
+  InstanceContext,
+  OptimizerInstance,
+  StepInput,
+  StepOutput,
+  Update,
+} from "./optimizer-instance.js";
+import { instantiateRule } from "./rule-instance.js";
+
+/** Makes the instance of any optimizer. */
+export function instantiateOptimizer(
+  optimizer: Optimizer,
+  context: InstanceContext,
+): OptimizerInstance {
+  switch (optimizer.kind) {
+    case "rule":
+      return instantiateRule(optimizer, context);
+    case "chain":
+      return instantiateChain(optimizer, context);
+    case "partition":
+      return instantiatePartition(optimizer, context);
+  }
+}
+
+/** The parameters after a step. */
+export function thetaAfter({ moved }: StepOutput, theta: Tensor): Tensor {
+  return "theta" in moved ? moved.theta : sub(theta, moved.step);
+}
+
+function instantiateChain(optimizer: ChainOptimizer, context: InstanceContext): OptimizerInstance {
+  const links = partsOf(optimizer).map(({ key, optimizer: link }) => ({
+    name: link.name,
+    instance: instantiateOptimizer(link, { ...context, prefix: `${context.prefix}${key}.` }),
+  }));
+  const evalPoint = links.findLast(({ instance }) => instance.evalPoint)?.instance.evalPoint;
+  const step = (input: StepInput): StepOutput => {
+    const updates: Update[] = [];
+    let moved: StepOutput["moved"] = { step: input.g };
+    for (const { name, instance } of links) {
+      if ("theta" in moved) {
+        throw new PluginError(
+          `optimizer "${optimizer.name}": a link before "${name}" returns theta and no step; only the last link of a chain may.`,
+        );
+      }
+      const output: StepOutput = instance.step({ ...input, g: moved.step });
+      updates.push(...output.updates);
+      moved = output.moved;
+    }
+    return { moved, updates };
+  };
+  const states = links.flatMap(({ instance }) => instance.states);
+  return { states, step, ...(evalPoint && { evalPoint }) };
+}
+
+interface Part {
+  readonly slots: readonly ParameterSlot[];
+  readonly instance: OptimizerInstance | undefined;
+}
+
+function instantiatePartition(
+  optimizer: PartitionOptimizer,
+  context: InstanceContext,
+): OptimizerInstance {
+  const parts = assignParts(optimizer, context);
+  const everySlot = context.layout.slots;
+  const join = (vectors: readonly Tensor[]) => joinParts(everySlot, parts, vectors);
+  const take = (vector: Tensor) => parts.map(({ slots }) => pick(vector, slots));
+
+  const step = (input: StepInput): StepOutput => {
+    const thetas = take(input.theta);
+    const outputs = parts.map(({ slots, instance }, i) => {
+      const g = pick(input.g, slots);
+      if (instance === undefined) return { moved: { step: mul(0, thetas[i]!) }, updates: [] };
+      const gradientAt = (theta: Tensor) =>
+        pick(input.gradientAt(join(thetas.with(i, theta))), slots);
+      return instance.step({ ...input, g, theta: thetas[i]!, gradientAt });
+    });
+    const updates = outputs.flatMap((output) => output.updates);
+    const steps = outputs.flatMap(({ moved }) => ("step" in moved ? [moved.step] : []));
+    if (steps.length === outputs.length) return { moved: { step: join(steps) }, updates };
+    return {
+      moved: { theta: join(outputs.map((out, i) => thetaAfter(out, thetas[i]!))) },
+      updates,
+    };
+  };
+  const states = parts.flatMap(({ slots, instance }) =>
+    (instance?.states ?? []).map((state) => ({
+      ...state,
+      initial: (theta: Float64Array) => state.initial(pickValues(theta, slots)),
+    })),
+  );
+  const evalPoint = (theta: Tensor, t: Scalar) =>
+    join(take(theta).map((own, i) => parts[i]!.instance?.evalPoint?.(own, t) ?? own));
+  const moves = parts.some(({ instance }) => instance?.evalPoint !== undefined);
+  return { states, step, ...(moves && { evalPoint }) };
+}
+
+/** Gives each parameter to the first part that selects it; those left over form a last part without an instance. */
+function assignParts(optimizer: PartitionOptimizer, context: InstanceContext): Part[] {
+  const left = new Set(context.layout.slots);
+  const keys = partsOf(optimizer);
+  const parts: Part[] = optimizer.parts.map(({ select, optimizer: own }, i) => {
+    const slots = [...left].filter((slot) => select(slot));
+    for (const slot of slots) left.delete(slot);
+    const prefix = `${context.prefix}${keys[i]!.key}.`;
+    const inner = { ...context, layout: layoutOf(slots), prefix };
+    return { slots, instance: slots.length > 0 ? instantiateOptimizer(own, inner) : undefined };
+  });
+  return [...parts, { slots: [...left], instance: undefined }].filter(
+    ({ slots }) => slots.length > 0,
+  );
+}
+
+/** The whole vector from those of the parts. */
+function joinParts(
+  everySlot: readonly ParameterSlot[],
+  parts: readonly Part[],
+  vectors: readonly Tensor[],
+): Tensor {
+  const pieces = new Map<ParameterSlot, Tensor>();
+  parts.forEach(({ slots }, i) => {
+    layoutOf(slots).slots.forEach(({ offset, size }, j) => {
+      pieces.set(slots[j]!, range(vectors[i]!, offset, size));
+    });
+  });
+  return concat(everySlot.map((slot) => pieces.get(slot)!));
+}
+
+function pickValues(theta: Float64Array, slots: readonly ParameterSlot[]): Float64Array {
+  const { size, slots: packed } = layoutOf(slots);
+  const values = new Float64Array(size);
+  slots.forEach(({ offset, size: length }, i) => {
+    values.set(theta.subarray(offset, offset + length), packed[i]!.offset);
+  });
+  return values;
+}

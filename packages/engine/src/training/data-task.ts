@@ -1,0 +1,197 @@
+import {
+  type ConfiguredLoss,
+  type ConfiguredModel,
+  cast,
+  type DataProblem,
+  type Examples,
+  gather,
+  type LossBase,
+  type Metric,
+  type Model,
+  mean,
+  PluginError,
+  type ResolvedHyper,
+  resolveHyper,
+  type Splits,
+  type Tensor,
+} from "@thalweg/core";
+import { stream } from "@thalweg/core/numeric";
+import { type TensorNode, type TypedArray, variable } from "@thalweg/tensor";
+import { type Layout, layoutOf } from "./layout.js";
+import type { Batches, DataArray, Task } from "./task.js";
+
+type DType = "f32" | "f64";
+
+/** One split as variables of the program. */
+interface SplitVariables {
+  readonly inputs: TensorNode<"variable">;
+  readonly targets: TensorNode<"variable">;
+  readonly data: readonly DataArray[];
+}
+
+/** The task of a model on data: the data lie in the program's memory, a step gathers its batch by index. */
+export function dataTask(
+  problem: DataProblem,
+  hyper: ResolvedHyper,
+  splits: Splits,
+  dtype: DType,
+): Task {
+  const { model, loss } = problem.network({ ...hyper.structural });
+  const network = networkOf(problem, model, splits);
+  const lossOf = lossFunction(loss);
+  const train = splitVariables("train", splits.train, splits, dtype);
+  const validation = splitVariables("validation", splits.validation, splits, dtype);
+  const test = splitVariables("test", splits.test, splits, dtype);
+  const batches = batchesOf(problem, splits.train.count);
+
+  const measure = (name: string, split: SplitVariables, parameters: readonly Tensor[]) => {
+    const base = { prediction: network.forward(parameters, split.inputs), target: split.targets };
+    const values = problem.metrics.map((metric) => [
+      `${name}.${metric.name}`,
+      meanOf(metric, base, dtype),
+    ]);
+    return { [`${name}.loss`]: lossOf(base), ...Object.fromEntries(values) };
+  };
+  return {
+    owner: `problem "${problem.name}"`,
+    layout: network.layout,
+    dtype,
+    steps: problem.epochs * batches.stepsPerEpoch,
+    data: [train, validation, test].flatMap(({ data }) => data),
+    batches,
+    initial: (seed) => network.initial(seed),
+    batchLoss(parameters) {
+      const x = gather(train.inputs, batches.variable);
+      const target = gather(train.targets, batches.variable);
+      return lossOf({ prediction: network.forward(parameters, x), target });
+    },
+    along: (parameters) => measure("validation", validation, parameters),
+    atEnd: (parameters) => ({
+      loss: lossOf({
+        prediction: network.forward(parameters, train.inputs),
+        target: train.targets,
+      }),
+      ...measure("validation", validation, parameters),
+      ...measure("test", test, parameters),
+    }),
+    stepLoss: "mean",
+    ...reachedOf(problem),
+    observed: "validation.loss",
+  };
+}
+
+function reachedOf({ target, metrics }: DataProblem): Pick<Task, "reached"> {
+  if (target === undefined) return {};
+  const [metric] = metrics;
+  const key = `validation.${metric?.name ?? "loss"}`;
+  const higher = metric?.better === "higher";
+  return { reached: (now) => (higher ? now[key]! >= target.value : now[key]! <= target.value) };
+}
+
+interface BuiltNetwork {
+  readonly layout: Layout;
+  initial(seed: number): Float64Array;
+  forward(parameters: readonly Tensor[], x: Tensor): Tensor;
+}
+
+function networkOf(
+  problem: DataProblem,
+  configured: ConfiguredModel,
+  splits: Splits,
+): BuiltNetwork {
+  const { model, hyper = {} } = configured;
+  const { structural } = resolveHyper(`model "${model.name}"`, model.hyper, hyper);
+  const outputs = splits.classes ?? splits.targetShape.reduce((size, extent) => size * extent, 1);
+  const base = { ...structural, inputs: splits.inputShape, outputs };
+  const specs = Object.entries(model.parameters(base));
+  const layout = layoutOf(specs.map(([name, { shape }]) => ({ name, shape })));
+  return {
+    layout,
+    initial(seed) {
+      const theta = new Float64Array(layout.size);
+      specs.forEach(([name, { shape, init }], i) => {
+        theta.set(
+          init.fill(stream(seed, problem.name, "init", name), shape),
+          layout.slots[i]!.offset,
+        );
+      });
+      return theta;
+    },
+    forward(parameters, x) {
+      const named = Object.fromEntries(specs.map(([name], i) => [name, parameters[i]!]));
+      return checkPrediction(model, model.forward({ ...base, x, parameters: named }), x);
+    },
+  };
+}
+
+function checkPrediction(model: Model, prediction: Tensor, x: Tensor): Tensor {
+  if (prediction.shape[0] !== x.shape[0]) {
+    throw new PluginError(
+      `model "${model.name}": its prediction has shape [${prediction.shape.join(", ")}] for ${x.shape[0]} examples; the first extent must be the number of examples.`,
+    );
+  }
+  return prediction;
+}
+
+function lossFunction({ loss, hyper = {} }: ConfiguredLoss): (base: LossBase) => Tensor {
+  const owner = `loss "${loss.name}"`;
+  const { numeric, structural } = resolveHyper(owner, loss.hyper, hyper);
+  return (base) => {
+    const values = loss.value({ ...numeric, ...structural, ...base });
+    checkPerExample(owner, values, base);
+    return mean(values);
+  };
+}
+
+function meanOf(metric: Metric, base: LossBase, dtype: DType): Tensor {
+  const values = metric.value(base);
+  checkPerExample(`metric "${metric.name}"`, values, base);
+  return mean(cast(values, dtype));
+}
+
+function checkPerExample(owner: string, values: Tensor, { prediction }: LossBase): void {
+  if (values.shape.length !== 1 || values.shape[0] !== prediction.shape[0]) {
+    throw new PluginError(
+      `${owner}: its value has shape [${values.shape.join(", ")}]; it must be one value for each of the ${prediction.shape[0]} examples.`,
+    );
+  }
+}
+
+function splitVariables(
+  name: string,
+  { count, inputs: x, targets: y }: Examples,
+  { inputShape, targetShape, classes }: Splits,
+  dtype: DType,
+): SplitVariables {
+  const inputs = variable(`${name}.inputs`, [count, ...inputShape], dtype);
+  const targets =
+    classes === undefined
+      ? variable(`${name}.targets`, [count, ...targetShape], dtype)
+      : variable(`${name}.targets`, [count], "i32");
+  const data = [
+    { variable: inputs, values: x },
+    { variable: targets, values: y },
+  ];
+  return { inputs, targets, data };
+}
+
+/** Whole batches of a fresh permutation each epoch; the examples left over at its end wait for another epoch. */
+function batchesOf(problem: DataProblem, count: number): Batches {
+  const size = Math.min(problem.batchSize, count);
+  const stepsPerEpoch = Math.floor(count / size);
+  return {
+    variable: variable("batch", [size], "i32"),
+    stepsPerEpoch,
+    sampler(seed) {
+      let order: ArrayLike<number> = [];
+      return (step: number, indices: TypedArray) => {
+        const place = step % stepsPerEpoch;
+        if (place === 0) {
+          const epoch = step / stepsPerEpoch;
+          order = stream(seed, problem.name, "batches", epoch).permutation(count);
+        }
+        for (let i = 0; i < size; i++) indices[i] = order[place * size + i]!;
+      };
+    },
+  };
+}

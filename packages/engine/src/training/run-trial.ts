@@ -1,0 +1,111 @@
+/** Runs a trial: resolves its names, gets its program, trains, measures. A result's bits depend on the trial alone. */
+import {
+  type DataReader,
+  type GivenHyper,
+  type Problem,
+  resolveHyper,
+  UsageError,
+} from "@thalweg/core";
+import { canonicalJson, fingerprint } from "@thalweg/core/numeric";
+import { interpretProgram } from "@thalweg/tensor";
+import type { Catalogue } from "../catalogue.js";
+import { type Progress, unwatched } from "../progress.js";
+import { trace } from "../tracing-guard.js";
+import type { TrialResult, TrialSpec } from "../trial.js";
+import { analyticTask } from "./analytic-task.js";
+import { dataTask } from "./data-task.js";
+import { type Entrant, resolveEntrant } from "./entrant.js";
+import { loadSplits } from "./load-splits.js";
+import { PreparedRun } from "./prepared-run.js";
+import type { ProgramCache } from "./program-cache.js";
+import type { Task } from "./task.js";
+import { train } from "./train.js";
+import { trainingSpec } from "./training-program.js";
+
+/** What runs of trials share in one thread. */
+export interface TrialContext {
+  readonly catalogue: Catalogue;
+  readonly reader: DataReader;
+  readonly cache: ProgramCache;
+  /** A monotonic clock in milliseconds; no result depends on it. */
+  readonly now: () => number;
+  readonly progress?: Progress;
+}
+
+export interface TrialRun {
+  readonly result: TrialResult;
+  /** Milliseconds spent tracing and compiling; 0 when the program was cached. */
+  readonly compileMs: number;
+}
+
+/**
+ * Runs one trial.
+ * @throws UsageError for names or values that cannot be used, PluginError for a plugin that breaks its contract
+ */
+export async function runTrial(spec: TrialSpec, context: TrialContext): Promise<TrialRun> {
+  const { catalogue, progress = unwatched } = context;
+  progress.at("starting");
+  const problem = catalogue.problems.get(spec.problem);
+  const entrant = resolveEntrant(catalogue, spec.optimizer, spec.hyper);
+  const { run, compileMs } = await prepare(spec, problem, entrant, context);
+  const steps = stepsOf(spec, run);
+  run.start(entrant, run.task.initial(spec.seed), spec.seed, steps);
+  const { status, metrics } = train(run, steps, spec.trace === true, progress);
+  return { result: { spec, status, metrics, fingerprint: fingerprint([run.theta()]) }, compileMs };
+}
+
+async function prepare(
+  spec: TrialSpec,
+  problem: Problem,
+  entrant: Entrant,
+  { cache, reader, now, progress = unwatched }: TrialContext,
+): Promise<{ readonly run: PreparedRun; readonly compileMs: number }> {
+  const key = programKey(spec, entrant);
+  const cached = cache.get(key);
+  if (cached !== undefined) return { run: cached, compileMs: 0 };
+  progress.at("reading data");
+  const taskOf = await loadTask(problem, spec, reader);
+  progress.at("tracing problem");
+  const began = now();
+  const task = trace(`problem "${problem.name}"`, taskOf);
+  const training = trainingSpec(task, entrant, progress);
+  progress.at("compiling");
+  const run = new PreparedRun(task, training, interpretProgram(training.program));
+  cache.set(key, run);
+  return { run, compileMs: now() - began };
+}
+
+/** What decides the program: everything but numbers, seed and length. */
+function programKey(spec: TrialSpec, { hyper, schedules }: Entrant): string {
+  return canonicalJson({
+    problem: spec.problem,
+    problemHyper: spec.problemHyper ?? {},
+    optimizer: spec.optimizer,
+    structural: [hyper.structural, ...schedules.map((schedule) => schedule.hyper.structural)],
+    dtype: spec.dtype ?? "f32",
+    plugins: spec.plugins,
+  });
+}
+
+async function loadTask(
+  problem: Problem,
+  spec: TrialSpec,
+  reader: DataReader,
+): Promise<() => Task> {
+  const dtype = spec.dtype ?? "f32";
+  const given: GivenHyper = spec.problemHyper ?? {};
+  const hyper = resolveHyper(`problem "${problem.name}"`, problem.hyper, given);
+  if (problem.kind === "analytic") return () => analyticTask(problem, dtype);
+  const splits = await loadSplits(problem.dataset, reader);
+  return () => dataTask(problem, hyper, splits, dtype);
+}
+
+function stepsOf({ budget, problem }: TrialSpec, { task, spec }: PreparedRun): number {
+  const steps = Math.floor((budget ?? task.steps) / spec.evaluationsPerStep);
+  if (!Number.isSafeInteger(steps) || steps < 1) {
+    throw new UsageError(
+      `problem "${problem}": a budget of ${budget} gradient evaluations is not enough for one step, which costs ${spec.evaluationsPerStep}; give a whole number of at least that.`,
+    );
+  }
+  return steps;
+}

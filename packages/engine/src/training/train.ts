@@ -1,0 +1,69 @@
+/** The training loop: steps, measurements at the points of the curve, an end. */
+import type { Progress } from "../progress.js";
+import type { TrialMetrics, TrialStatus } from "../trial.js";
+import { finiteOrNull, isPoint, pointInterval, Recorder } from "./curve.js";
+import type { PreparedRun } from "./prepared-run.js";
+
+/** At most this many parameters are recorded as a path. */
+const longestPath = 8;
+
+export interface Trained {
+  readonly status: TrialStatus;
+  readonly metrics: TrialMetrics;
+}
+
+/** Trains a started run for a number of steps, or until its loss is no finite number. */
+export function train(
+  run: PreparedRun,
+  steps: number,
+  trace: boolean,
+  progress: Progress,
+): Trained {
+  const { task } = run;
+  const interval = pointInterval(steps, task.batches?.stepsPerEpoch);
+  const recorder = new Recorder();
+  const path: (number | null)[][] = [];
+  const first = run.measure("along");
+  let stepsToTarget: number | null = null;
+  let losses = { sum: 0, count: 0 };
+  let done = 0;
+  let diverged: number | undefined;
+
+  const measure = () => {
+    progress.at("measuring", done);
+    const now = done === 0 ? first : run.measure("along");
+    if (done > 0) run.observe(now[task.observed]!);
+    if (stepsToTarget === null && done > 0 && task.reached?.(now, first)) stepsToTarget = done;
+    const mean = losses.count > 0 ? { loss: losses.sum / losses.count } : {};
+    recorder.add(done, task.stepLoss === "mean" ? { ...mean, ...now } : now);
+    losses = { sum: 0, count: 0 };
+    if (trace && task.layout.size <= longestPath) path.push(Array.from(run.theta(), finiteOrNull));
+  };
+
+  measure();
+  while (done < steps && diverged === undefined) {
+    progress.at("training", done);
+    const loss = run.step(done);
+    if (!Number.isFinite(loss)) {
+      diverged = done;
+      break;
+    }
+    losses.sum += loss;
+    losses.count++;
+    done++;
+    if (isPoint(done, steps, interval)) measure();
+  }
+  progress.at("measuring", done);
+  const final = run.measure("atEnd");
+  if (diverged === undefined && !Object.values(final).every(Number.isFinite)) diverged = done;
+  return {
+    status: diverged === undefined ? { kind: "completed" } : { kind: "diverged", step: diverged },
+    metrics: {
+      curves: recorder.curves(),
+      final: Object.fromEntries(Object.entries(final).map(([k, v]) => [k, finiteOrNull(v)])),
+      stepsToTarget,
+      evaluations: done * run.spec.evaluationsPerStep,
+      ...(path.length > 0 && { path }),
+    },
+  };
+}

@@ -1,0 +1,192 @@
+/** The phases of a training run, from a task and an entrant: a step, the measurements, and what schedulers observe. */
+import { add, div, isScalar, PluginError, type Scalar, sub, type Tensor } from "@thalweg/core";
+import {
+  grad,
+  nodeOf,
+  type Phase,
+  type ProgramSpec,
+  type ScalarNode,
+  scalarVariable,
+  showShape,
+  type TensorNode,
+  variable,
+} from "@thalweg/tensor";
+import { type Progress, unwatched } from "../progress.js";
+import { trace } from "../tracing-guard.js";
+import { instantiateOptimizer, thetaAfter } from "./composite-instance.js";
+import type { Entrant, EntrantSchedule } from "./entrant.js";
+import { flattenAll, unflatten } from "./layout.js";
+import type { OptimizerInstance, StateVariable } from "./optimizer-instance.js";
+import type { Task } from "./task.js";
+
+/** A training run as a program, with what must be written before it starts. */
+export interface TrainingSpec {
+  readonly program: ProgramSpec;
+  readonly states: readonly StateVariable[];
+  /** First values of the scheduler memories, by the variable's name. */
+  readonly memories: ReadonlyMap<string, number>;
+  /** Gradient evaluations that a step costs. */
+  readonly evaluationsPerStep: number;
+}
+
+/** The phases of a training program. */
+export const phases = { step: "step", along: "along", atEnd: "atEnd", observe: "observe" } as const;
+
+/** The variables that a run writes, beside data, batch and state. */
+export const names = {
+  theta: "theta",
+  t: "t",
+  total: "total",
+  metric: "metric",
+  hyper: (name: string) => `hyper.${name}`,
+  schedule: (target: string, name: string) => `schedule.${target}.${name}`,
+  memory: (target: string, name: string) => `memory.${target}.${name}`,
+};
+
+/**
+ * Traces everything a run computes.
+ * @throws PluginError if a problem, rule or scheduler breaks its contract
+ */
+export function trainingSpec(
+  task: Task,
+  entrant: Entrant,
+  progress: Progress = unwatched,
+): TrainingSpec {
+  progress.at("tracing optimizer");
+  const clock = { t: scalarVariable(names.t), total: scalarVariable(names.total) };
+  const hyper = new Map(
+    Object.keys(entrant.hyper.numeric).map((name) => [name, scalarVariable(names.hyper(name))]),
+  );
+  const metric = scalarVariable(names.metric);
+  const schedules = entrant.schedules.map((schedule) =>
+    traceSchedule(schedule, clock, hyper.get(schedule.target)!, metric),
+  );
+  const scheduled = new Map<string, Scalar>(schedules.map(({ target, value }) => [target, value]));
+  const instance = instantiateOptimizer(entrant.optimizer, {
+    layout: task.layout,
+    dtype: task.dtype,
+    scalar: (name) => scheduled.get(name) ?? hyper.get(name)!,
+    structural: entrant.hyper.structural,
+    prefix: "",
+  });
+  const theta = variable(names.theta, [task.layout.size], task.dtype);
+  const { phase, evaluations } = stepPhase(task, instance, theta, clock, progress);
+  const evaluated = instance.evalPoint?.(theta, sub(clock.t, 1)) ?? theta;
+  const parameters = unflatten(task.layout, evaluated);
+  const observed = schedules.flatMap(({ updates }) => updates);
+  return {
+    program: {
+      phases: {
+        [phases.step]: phase,
+        [phases.along]: { outputs: nodesOf(trace(task.owner, () => task.along(parameters))) },
+        [phases.atEnd]: { outputs: nodesOf(trace(task.owner, () => task.atEnd(parameters))) },
+        ...(observed.length > 0 && { [phases.observe]: { updates: observed } }),
+      },
+    },
+    states: instance.states,
+    memories: new Map(schedules.flatMap(({ memories }) => memories)),
+    evaluationsPerStep: evaluations,
+  };
+}
+
+interface Clock {
+  readonly t: ScalarNode;
+  readonly total: ScalarNode;
+}
+
+/** Forward, gradient and rule: from the parameters to those after the step. */
+function stepPhase(
+  task: Task,
+  instance: OptimizerInstance,
+  theta: TensorNode<"variable">,
+  { t, total }: Clock,
+  watcher: Progress,
+): { readonly phase: Phase; readonly evaluations: number } {
+  let evaluations = 0;
+  const lossAndGradient = (at: Tensor) => {
+    evaluations++;
+    const parameters = unflatten(task.layout, at);
+    const loss = trace(task.owner, () => task.batchLoss(parameters));
+    return { loss, g: flattenAll(grad(loss, parameters)) };
+  };
+  watcher.at("tracing problem");
+  const { loss, g } = lossAndGradient(theta);
+  watcher.at("tracing optimizer");
+  const progress = div(sub(t, 1), total);
+  const gradientAt = (at: Tensor) => lossAndGradient(at).g;
+  const output = instance.step({ g, theta, loss, t, total, progress, gradientAt });
+  const updates: Phase["updates"] = [
+    [theta, nodeOf(thetaAfter(output, theta))],
+    [asVariable(t), nodeOf(add(t, 1))],
+    ...output.updates.map(([target, value]) => [target, nodeOf(value)] as const),
+  ];
+  return { phase: { outputs: { loss: nodeOf(loss) }, updates }, evaluations };
+}
+
+interface TracedSchedule {
+  readonly target: string;
+  readonly value: Scalar;
+  readonly memories: readonly (readonly [name: string, value: number])[];
+  readonly updates: NonNullable<Phase["updates"]>;
+}
+
+function traceSchedule(
+  { target, scheduler, hyper }: EntrantSchedule,
+  { t, total }: Clock,
+  base: Scalar,
+  metric: Scalar,
+): TracedSchedule {
+  const owner = `scheduler "${scheduler.name}"`;
+  const memory = new Map(
+    Object.keys(scheduler.memory).map((name) => [name, scalarVariable(names.memory(target, name))]),
+  );
+  const values = {
+    ...hyper.structural,
+    ...Object.fromEntries(
+      Object.keys(hyper.numeric).map((name) => [
+        name,
+        scalarVariable(names.schedule(target, name)),
+      ]),
+    ),
+    ...Object.fromEntries(memory),
+  };
+  const step = sub(t, 1);
+  const value = trace(owner, () =>
+    scheduler.value({ ...values, step, total, progress: div(step, total), base }),
+  );
+  const next = trace(owner, () => scheduler.observe?.({ ...values, metric }) ?? {});
+  const updates = Object.entries(next).flatMap(([name, after]) =>
+    after === undefined
+      ? []
+      : [[asVariable(memory.get(name)!), nodeOf(checkScalar(owner, after))] as const],
+  );
+  const memories = Object.entries(scheduler.memory).map(
+    ([name, first]) => [names.memory(target, name), first] as const,
+  );
+  return { target, value: checkScalar(owner, value), memories, updates };
+}
+
+function checkScalar(owner: string, value: unknown): Scalar {
+  if (isScalar(value)) return value;
+  throw new PluginError(
+    `${owner}: it returned ${typeof value === "object" ? "no scalar" : String(value)}; compute a scalar from step, total, progress and base.`,
+  );
+}
+
+function asVariable({ node }: ScalarNode): TensorNode<"variable"> {
+  // scalarVariable is what made it.
+  return node as TensorNode<"variable">;
+}
+
+function nodesOf(tensors: Readonly<Record<string, Tensor>>): Record<string, TensorNode> {
+  return Object.fromEntries(
+    Object.entries(tensors).map(([name, tensor]) => {
+      if (tensor.shape.length > 0) {
+        throw new PluginError(
+          `${name} has shape ${showShape(tensor.shape)}; a measurement is one value, [].`,
+        );
+      }
+      return [name, nodeOf(tensor)];
+    }),
+  );
+}
