@@ -1,0 +1,109 @@
+import { readFileSync } from "node:fs";
+import { adam } from "@thalweg/adam";
+import { type GivenHyper, gather, mean, type Optimizer } from "@thalweg/core";
+import {
+  layoutOf,
+  PreparedRun,
+  resolveOptimizerHyper,
+  type Task,
+  trainingSpec,
+} from "@thalweg/engine";
+import { crossEntropy } from "@thalweg/losses";
+import { dense } from "@thalweg/models";
+import { radam } from "@thalweg/radam";
+import { rmsprop } from "@thalweg/rmsprop";
+import { momentum } from "@thalweg/sgd";
+import { interpretProgram, variable } from "@thalweg/tensor";
+import { describe, expect, it } from "vitest";
+
+interface Reference {
+  readonly X: number[][];
+  readonly Y: number[];
+  readonly W1: number[][];
+  readonly b1: number[];
+  readonly W2: number[][];
+  readonly b2: number[];
+  readonly runs: {
+    readonly optimizer: string;
+    readonly activation: string;
+    readonly loss: number[];
+  }[];
+}
+
+const reference = JSON.parse(
+  readFileSync(new URL("../references/pytorch-training.json", import.meta.url), "utf8"),
+) as Reference;
+const batchSize = 16;
+
+const optimizers: Record<string, { optimizer: Optimizer; hyper: GivenHyper; tolerance: number }> = {
+  sgd: { optimizer: momentum, hyper: { lr: 0.1, mu: 0.9 }, tolerance: 1e-8 },
+  adam: { optimizer: adam, hyper: { lr: 0.01 }, tolerance: 1e-8 },
+  rmsprop: { optimizer: rmsprop, hyper: { lr: 0.003, rho: 0.99 }, tolerance: 1e-8 },
+  // PyTorch adds eps = 1e-8 before the correction of v, which is 1e-3 in the first steps: a relative 1e-8 / (1e-2 |g|) of a step.
+  radam: { optimizer: radam, hyper: { lr: 0.02, threshold: 5 }, tolerance: 1e-5 },
+};
+
+function network(activation: string): Task {
+  const x = variable("x", [reference.X.length, 8], "f64");
+  const y = variable("y", [reference.Y.length], "i32");
+  const batch = variable("batch", [batchSize], "i32");
+  const base = { inputs: [8], outputs: 3, widths: [12], activation, init: "zeros", bias: true };
+  const names = ["layer0.weight", "layer0.bias", "layer1.weight", "layer1.bias"];
+  const loss: Task["batchLoss"] = (values) => {
+    const parameters = Object.fromEntries(names.map((name, i) => [name, values[i]!]));
+    const prediction = dense.forward({ ...base, parameters, x: gather(x, batch) });
+    return mean(crossEntropy.value({ prediction, target: gather(y, batch) }));
+  };
+  return {
+    owner: "the network",
+    layout: layoutOf([
+      { name: names[0]!, shape: [8, 12] },
+      { name: names[1]!, shape: [12] },
+      { name: names[2]!, shape: [12, 3] },
+      { name: names[3]!, shape: [3] },
+    ]),
+    dtype: "f64",
+    steps: 60,
+    data: [
+      { variable: x, values: reference.X.flat() },
+      { variable: y, values: reference.Y },
+    ],
+    batches: {
+      variable: batch,
+      stepsPerEpoch: 4,
+      sampler: () => (step, indices) => {
+        indices.set(Array.from({ length: batchSize }, (_, i) => (step % 4) * batchSize + i));
+      },
+    },
+    initial: () =>
+      Float64Array.from(
+        [reference.W1.flat(), reference.b1, reference.W2.flat(), reference.b2].flat(),
+      ),
+    batchLoss: loss,
+    along: (parameters) => ({ loss: loss(parameters) }),
+    atEnd: (parameters) => ({ loss: loss(parameters) }),
+    stepLoss: "mean",
+    observed: "loss",
+  };
+}
+
+describe("sixty steps of a network follow PyTorch 1.13 in float64", () => {
+  it.each(reference.runs)("$optimizer, $activation", ({ optimizer: name, activation, loss }) => {
+    const { optimizer, hyper, tolerance } = optimizers[name]!;
+    const entrant = {
+      expression: name,
+      optimizer,
+      hyper: resolveOptimizerHyper(optimizer, hyper),
+      schedules: [],
+    };
+    const task = network(activation);
+    const spec = trainingSpec(task, entrant);
+    const run = new PreparedRun(task, spec, interpretProgram(spec.program));
+    run.start(entrant, task.initial(0), 0, loss.length);
+    loss.forEach((expected, step) => {
+      expect(Math.abs(run.step(step) - expected)).toBeLessThanOrEqual(
+        tolerance * Math.abs(expected),
+      );
+    });
+  });
+});
