@@ -1,0 +1,119 @@
+import { readFile } from "node:fs/promises";
+import { definePlugin } from "@thalweg/core";
+import { canonicalJson } from "@thalweg/core/numeric";
+import {
+  createCatalogue,
+  minimize,
+  ProgramCache,
+  runTrial,
+  type TrialContext,
+  type TrialSpec,
+} from "@thalweg/engine";
+import { plugins } from "@thalweg/preset";
+import { beforeAll, describe, expect, it } from "vitest";
+import { scheduleFree, sharpnessAware } from "../probe-rules/rules.js";
+
+const probes = definePlugin({ name: "probes", optimizers: [sharpnessAware, scheduleFree] });
+let catalogue: TrialContext["catalogue"];
+
+beforeAll(async () => {
+  const loaded = await Promise.all(
+    plugins.map(async (origin) => ({ plugin: (await import(origin)).default, origin })),
+  );
+  catalogue = createCatalogue([...loaded, { plugin: probes, origin: "probes" }]);
+});
+
+function context(cache = new ProgramCache()): TrialContext {
+  return { catalogue, reader: { read: (url) => readFile(url) }, cache, now: () => 0 };
+}
+
+function trial(problem: string, optimizer: string, more: Partial<TrialSpec> = {}): TrialSpec {
+  return { problem, optimizer, hyper: {}, seed: 1, phase: "train", plugins: [], ...more };
+}
+
+const run = async (spec: TrialSpec, given = context()) => (await runTrial(spec, given)).result;
+
+describe("a trial's result", () => {
+  it("is the same bits from a fresh program and from one that has run other trials", async () => {
+    const shared = context();
+    const spec = trial("digits-softmax", "adam+warmup-cosine", { budget: 30, hyper: { lr: 0.01 } });
+    await run({ ...spec, seed: 7, hyper: { lr: 10 }, budget: 45 }, shared);
+    await run({ ...spec, optimizer: "momentum" }, shared);
+    const again = await run(spec, shared);
+    expect(canonicalJson({ ...again })).toBe(canonicalJson({ ...(await run(spec)) }));
+  });
+
+  it("begins for every optimizer with the same parameters and batches, by seed", async () => {
+    const first = async (optimizer: string, seed: number) => {
+      const { metrics } = await run(
+        trial("digits-softmax", optimizer, { budget: 1, seed, hyper: { lr: 1e-30 } }),
+      );
+      return canonicalJson({ ...metrics.curves });
+    };
+    expect(await first("adam", 1)).toBe(await first("gradient-descent", 1));
+    expect(await first("adam", 1)).not.toBe(await first("adam", 2));
+  });
+
+  it("reports divergence as data, with the step, and numbers that JSON cannot say as null", async () => {
+    const { status, metrics } = await run(
+      trial("rosenbrock", "gradient-descent", { hyper: { lr: 1 } }),
+    );
+    expect(status.kind).toBe("diverged");
+    expect(metrics.final).toEqual({ loss: null });
+    expect(metrics.evaluations).toBeLessThan(20);
+  });
+
+  it("charges a rule that takes two gradients a step for both", async () => {
+    const { metrics } = await run(trial("beale", "probe-sam-descent", { budget: 101 }));
+    expect(metrics.evaluations).toBe(100);
+    expect(metrics.curves.loss?.step.at(-1)).toBe(50);
+  });
+
+  it("is measured at the evaluation point of a rule that has one", async () => {
+    const { metrics } = await run(
+      trial("beale", "probe-schedule-free", {
+        budget: 40,
+        hyper: { lr: 0.01 },
+        trace: true,
+        dtype: "f64",
+      }),
+    );
+    const end = metrics.path?.at(-1)?.map(Number) ?? [];
+    const beale = catalogue.problems.get("beale");
+    if (beale.kind !== "analytic") throw new Error("beale is analytic");
+    const there = minimize(beale, [end], {
+      optimizer: sharpnessAware,
+      steps: 0,
+    }).history[0];
+    expect(metrics.final.loss).not.toBe(there);
+  });
+
+  it("knows the step at which the target was first met", async () => {
+    const { metrics } = await run(
+      trial("rosenbrock", "adam", { hyper: { lr: 0.1 }, dtype: "f64" }),
+    );
+    const curve = metrics.curves.loss;
+    const target = 1e-3 * Number(curve?.value[0]);
+    const at = curve?.value.findIndex((value) => Number(value) <= target) ?? -1;
+    expect(metrics.stepsToTarget).toBe(curve?.step[at]);
+  });
+
+  it.each([
+    [trial("rosenbrok", "adam"), 'unknown problem "rosenbrok". Did you mean "rosenbrock"?'],
+    [trial("beale", "adm"), 'unknown optimizer "adm". Did you mean "adam"'],
+    [
+      trial("beale", "adam", { hyper: { beta1: 1.2 } }),
+      'hyperparameter "beta1" is 1.2; it must be in [0, 1).',
+    ],
+    [
+      trial("beale", "probe-sam-descent", { budget: 1 }),
+      "a budget of 1 gradient evaluations is not enough for one step, which costs 2",
+    ],
+    [
+      trial("piecewise-linear", "adam", { problemHyper: { unit: "sigmoyd" } }),
+      'problem "piecewise-linear": hyperparameter "unit" is "sigmoyd"',
+    ],
+  ])("%j is refused in one sentence", async (spec, message) => {
+    await expect(run(spec)).rejects.toThrow(message);
+  });
+});
