@@ -1,1 +1,25 @@
-export {};
+/** What a plugin's author proves it with: laws as vitest tests, and runners that show what a plugin does to numbers. */
+
+// one line a plugin
+export { describeLossLaws, lossLaws } from "./describe-loss-laws.js";
+export { describeOptimizerLaws, optimizerLaws } from "./describe-optimizer-laws.js";
+export { describeSchedulerLaws, schedulerLaws } from "./describe-scheduler-laws.js";
+// what the laws are run with
+export { type ArrayInput, evaluate } from "./evaluate.js";
+export { evaluateScalar } from "./evaluate-scalar.js";
+export { hyperArbitrary } from "./hyper-arbitrary.js";
+export type { LossLaw, LossTraits } from "./loss-laws/loss-law.js";
+export type {
+  OptimizerLaw,
+  OptimizerLawName,
+  OptimizerTraits,
+} from "./optimizer-laws/optimizer-law.js";
+export { expectSameValues, sameValues } from "./same-value.js";
+export { createScheduleRunner, type ScheduleRunner } from "./schedule-runner.js";
+export type {
+  SchedulerLaw,
+  SchedulerLawName,
+  SchedulerTraits,
+} from "./scheduler-laws/scheduler-law.js";
+export { createStepper, type Stepper, type StepperOptions, type StepperState } from "./stepper.js";
+export { runs } from "./thorough.js";

@@ -1,0 +1,27 @@
+import fc from "fast-check";
+import { evaluate } from "../evaluate.js";
+import { runs } from "../thorough.js";
+import { arraysOf, batches, type LossLaw, lossTensors } from "./loss-law.js";
+
+/** Finds a wrong formula, a half too many, a sum for a mean, a sign. */
+export const formula: LossLaw = {
+  name: "formula",
+  statement: "each example's value is the formula's within 1e-13 of 1 + its size",
+  check(loss, { reference, hyper }) {
+    const property = fc.property(batches(loss), (batch) => {
+      const { values } = evaluate(arraysOf(loss, batch), (tensors) => ({
+        values: lossTensors(loss, hyper, tensors).values,
+      }));
+      if (values.length !== batch.predictions.length) {
+        throw new Error(`${values.length} values for ${batch.predictions.length} examples.`);
+      }
+      values.forEach((value, i) => {
+        const expected = reference(batch.predictions[i]!, batch.targets[i]!);
+        if (!(Math.abs(value - expected) <= 1e-13 * (1 + Math.abs(expected)))) {
+          throw new Error(`the value of example ${i} is ${value} and should be ${expected}.`);
+        }
+      });
+    });
+    fc.assert(property, runs(100));
+  },
+};

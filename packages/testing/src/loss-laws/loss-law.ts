@@ -1,0 +1,84 @@
+/** What a law of losses is. Each is a file beside this one, and is run by `describeLossLaws`. */
+import { type GivenHyper, type Loss, mean, resolveHyper, type Tensor } from "@thalweg/core";
+import fc from "fast-check";
+import type { ArrayInput } from "../evaluate.js";
+
+export interface LossTraits {
+  /** The loss of one example by its formula, on plain numbers: its outputs, and its target values or class. */
+  readonly reference: (prediction: readonly number[], target: readonly number[]) => number;
+  readonly hyper?: GivenHyper;
+  /** How far each output is from the nearest kink, near which a difference quotient says nothing; there are none unless given. */
+  readonly kinks?: (prediction: readonly number[], target: readonly number[]) => readonly number[];
+}
+
+export interface LossLaw {
+  readonly name: string;
+  /** The law as a sentence: the name of its test. */
+  readonly statement: string;
+  /** @throws an Error with a counterexample, or the seed of one */
+  check(loss: Loss, traits: LossTraits): void;
+}
+
+/** Some examples, a row each. */
+export interface Batch {
+  readonly predictions: readonly (readonly number[])[];
+  readonly targets: readonly (readonly number[])[];
+}
+
+/** Batches of 1 to 5 examples with 1 to 12 outputs. */
+export function batches(loss: Loss): fc.Arbitrary<Batch> {
+  const sizes = fc.tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 12 }));
+  return sizes.chain(([examples, outputs]) => {
+    const times = { minLength: examples, maxLength: examples };
+    return fc.record({
+      predictions: fc.array(rowOf(outputs, 10), times),
+      targets: fc.array(targetOf(loss, outputs), times),
+    });
+  });
+}
+
+function rowOf(length: number, size: number): fc.Arbitrary<number[]> {
+  const value = fc.double({ min: -size, max: size, noNaN: true });
+  return fc.array(value, { minLength: length, maxLength: length });
+}
+
+function targetOf({ targets }: Loss, outputs: number): fc.Arbitrary<number[]> {
+  if (targets === "classes")
+    return fc.integer({ min: 0, max: outputs - 1 }).map((label) => [label]);
+  if (targets === "values") return rowOf(outputs, 10);
+  return fc
+    .array(fc.double({ min: 0.01, max: 1, noNaN: true }), {
+      minLength: outputs,
+      maxLength: outputs,
+    })
+    .map((weights) => {
+      const total = weights.reduce((sum, weight) => sum + weight, 0);
+      return weights.map((weight) => weight / total);
+    });
+}
+
+/** A batch as arrays for `evaluate`. */
+export function arraysOf(
+  { targets: kind }: Loss,
+  { predictions, targets }: Batch,
+): Record<"prediction" | "target", ArrayInput> {
+  const shape = [predictions.length, predictions[0]!.length];
+  return {
+    prediction: { shape, values: predictions.flat() },
+    target:
+      kind === "classes"
+        ? { shape: [predictions.length], values: targets.flat(), dtype: "i32" }
+        : { shape, values: targets.flat() },
+  };
+}
+
+/** The loss with its hyperparameters, and its mean over the batch, which training descends. */
+export function lossTensors(
+  loss: Loss,
+  hyper: GivenHyper | undefined,
+  { prediction, target }: Readonly<Record<string, Tensor>>,
+): { readonly values: Tensor; readonly mean: Tensor } {
+  const { numeric, structural } = resolveHyper(`loss "${loss.name}"`, loss.hyper, hyper);
+  const values = loss.value({ ...numeric, ...structural, prediction, target });
+  return { values, mean: mean(values) };
+}

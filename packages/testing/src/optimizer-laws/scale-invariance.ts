@@ -1,0 +1,35 @@
+import fc from "fast-check";
+import { expectSameValues } from "../same-value.js";
+import { createStepper } from "../stepper.js";
+import { runs } from "../thorough.js";
+import { courseOf, type OptimizerLaw } from "./optimizer-law.js";
+
+/** Gradients away from 0, whose squares scaled by 2^40 either way are normal doubles. */
+const sizeable = fc
+  .tuple(fc.double({ min: 2 ** -20, max: 2 ** 20, noNaN: true }), fc.boolean())
+  .map(([size, negative]) => (negative ? -size : size));
+
+/** Finds an epsilon that is left, a power that does not match, a bias correction in the wrong place. */
+export const scaleInvariance: OptimizerLaw = {
+  name: "scale-invariance",
+  statement: "scaling all gradients by a power of two changes no bit of any step",
+  notFor: (_, { scaleInvariantWith }) =>
+    scaleInvariantWith === undefined ? "its steps depend on the scale of the gradients" : undefined,
+  check(optimizer, { hyper, scaleInvariantWith }) {
+    const size = 4;
+    const options = { parameters: size, hyper: { ...hyper, ...scaleInvariantWith } };
+    const stepper = createStepper(optimizer, options);
+    const scaled = createStepper(optimizer, options);
+    const course = courseOf(size, { steps: 8, from: sizeable });
+    const exponent = fc.integer({ min: -40, max: 40 });
+    const property = fc.property(course, exponent, ({ theta, gradients }, k) => {
+      stepper.start(theta);
+      scaled.start(theta);
+      gradients.forEach((g, i) => {
+        const step = scaled.step(g.map((value) => value * 2 ** k));
+        expectSameValues(step, stepper.step(g), `step ${i + 1} with gradients times 2^${k}`);
+      });
+    });
+    fc.assert(property, runs(30));
+  },
+};

@@ -1,0 +1,34 @@
+import type { ParameterInfo } from "@thalweg/core";
+import fc from "fast-check";
+import { expectSameValues } from "../same-value.js";
+import { createStepper } from "../stepper.js";
+import { runs } from "../thorough.js";
+import { courseOf, type OptimizerLaw, unlessElementwise } from "./optimizer-law.js";
+
+const parameters: readonly ParameterInfo[] = [
+  { name: "matrix", shape: [3, 2] },
+  { name: "vector", shape: [5] },
+  { name: "single", shape: [] },
+];
+
+/** Finds a rule, or an engine, whose arithmetic depends on how the parameters are laid out. */
+export const scope: OptimizerLaw = {
+  name: "scope",
+  statement: "scopes element, tensor and all give the same bits",
+  notFor: unlessElementwise,
+  check(optimizer, { hyper = {} }) {
+    if (optimizer.kind !== "rule") return;
+    const steppers = (["element", "tensor", "all"] as const).map((each) =>
+      createStepper({ ...optimizer, scope: each }, { parameters, hyper }),
+    );
+    const property = fc.property(courseOf(12), ({ theta, gradients }) => {
+      for (const stepper of steppers) stepper.start(theta);
+      gradients.forEach((g, i) => {
+        const [element, tensor, all] = steppers.map((stepper) => stepper.step(g));
+        expectSameValues(tensor!, element!, `step ${i + 1} under scope tensor`);
+        expectSameValues(all!, element!, `step ${i + 1} under scope all`);
+      });
+    });
+    fc.assert(property, runs(15));
+  },
+};

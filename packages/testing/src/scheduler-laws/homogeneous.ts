@@ -1,0 +1,21 @@
+import fc from "fast-check";
+import { createScheduleRunner } from "../schedule-runner.js";
+import { runs } from "../thorough.js";
+import { moments, type SchedulerLaw } from "./scheduler-law.js";
+
+/** Finds a schedule that sets a value of its own, so that tuning the base would not tune it. */
+export const homogeneous: SchedulerLaw = {
+  name: "homogeneous",
+  statement: "doubling the base doubles the value, to the bit",
+  check(scheduler) {
+    const property = fc.property(moments(scheduler), ({ hyper, step, total, base, metrics }) => {
+      const runner = createScheduleRunner(scheduler, hyper);
+      for (const metric of metrics) runner.observe(metric);
+      const [once, twice] = [base, 2 * base].map((each) => runner.valueAt(step, total, each));
+      // Twice a number below the normal ones can have a bit more.
+      if (once! < 2 ** -1000) return;
+      if (twice !== 2 * once!) throw new Error(`the value goes from ${once} to ${twice}.`);
+    });
+    fc.assert(property, runs(100));
+  },
+};

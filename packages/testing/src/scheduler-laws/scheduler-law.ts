@@ -1,0 +1,47 @@
+/** What a law of schedulers is. Each is a file beside this one, and is run by `describeSchedulerLaws`. */
+import type { GivenHyper, Scheduler } from "@thalweg/core";
+import fc from "fast-check";
+import { hyperArbitrary } from "../hyper-arbitrary.js";
+
+export type SchedulerLawName = "finite" | "bounded" | "homogeneous" | "memory-round-trip";
+
+export interface SchedulerTraits {
+  /** Laws that do not hold, each with the reason. */
+  readonly exempt?: Partial<Readonly<Record<SchedulerLawName, string>>>;
+}
+
+export interface SchedulerLaw {
+  readonly name: SchedulerLawName;
+  /** The law as a sentence: the name of its test. */
+  readonly statement: string;
+  /** Why the law says nothing about this scheduler. */
+  notFor?(scheduler: Scheduler): string | undefined;
+  /** @throws an Error with a counterexample, or the seed of one */
+  check(scheduler: Scheduler): void;
+}
+
+/** A moment of a run of a length, under hyperparameters from their ranges, after some measurements. */
+export interface Moment {
+  readonly hyper: GivenHyper;
+  readonly step: number;
+  readonly total: number;
+  readonly base: number;
+  readonly metrics: readonly number[];
+}
+
+export function moments(scheduler: Scheduler): fc.Arbitrary<Moment> {
+  const total = fc.oneof(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 1_000_000 }));
+  return total.chain((length) =>
+    fc.record({
+      hyper: hyperArbitrary(scheduler.hyper),
+      step: fc.oneof(
+        fc.constantFrom(0, length - 1),
+        fc.integer({ min: 0, max: Math.min(length - 1, 10) }),
+        fc.integer({ min: 0, max: length - 1 }),
+      ),
+      total: fc.constant(length),
+      base: fc.double({ min: 1e-8, max: 1e3, noNaN: true }),
+      metrics: fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { maxLength: 30 }),
+    }),
+  );
+}

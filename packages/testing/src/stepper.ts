@@ -1,0 +1,134 @@
+/** An optimizer run by itself, on gradients that are given to it: the engine's own instance, interpreted to the bit. */
+import { div, type GivenHyper, type Optimizer, type ParameterInfo, sub } from "@thalweg/core";
+import {
+  instantiateOptimizer,
+  layoutOf,
+  resolveOptimizerHyper,
+  type StepOutput,
+  thetaAfter,
+} from "@thalweg/engine";
+import {
+  interpretProgram,
+  nodeOf,
+  type Phase,
+  type Program,
+  type ProgramSpec,
+  scalarVariable,
+  type TensorNode,
+  variable,
+} from "@thalweg/tensor";
+
+export interface StepperOptions {
+  /** The parameters, or how many there are if they are one vector. */
+  readonly parameters: readonly ParameterInfo[] | number;
+  readonly hyper?: GivenHyper;
+  readonly dtype?: "f32" | "f64";
+  /** Steps of the whole run, for rules that ask. 1000 unless given. */
+  readonly total?: number;
+  /** Makes the program; the interpreter unless given. */
+  readonly execute?: (spec: ProgramSpec) => Program;
+}
+
+/** What an optimizer is between two steps, as JSON. */
+export interface StepperState {
+  readonly t: number;
+  readonly theta: readonly number[];
+  readonly state: Readonly<Record<string, readonly number[]>>;
+}
+
+export interface Stepper {
+  /** Fresh state at these parameters. */
+  start(theta: ArrayLike<number>): void;
+  /** One step on a gradient; the step taken, which the parameters are less by. */
+  step(g: ArrayLike<number>): Float64Array;
+  save(): StepperState;
+  restore(saved: StepperState): void;
+}
+
+/** Prepares an optimizer for stepping. Its rule sees the loss as 0, and a gradient elsewhere as the same gradient. */
+export function createStepper(optimizer: Optimizer, options: StepperOptions): Stepper {
+  const { states, program } = trace(optimizer, options);
+  const write = (name: string, values: ArrayLike<number>) => {
+    if (program.has(name)) program.variable(name).set(values);
+  };
+  const stateNames = states.map(({ variable }) => variable.attributes.name);
+  const reached = stateNames.filter((name) => program.has(name));
+  const read = (name: string) => Array.from(program.variable(name));
+  let t = 1;
+  return {
+    start(theta) {
+      t = 1;
+      write("theta", theta);
+      states.forEach(({ initial }, i) => {
+        write(stateNames[i]!, initial(Float64Array.from(theta)));
+      });
+    },
+    step(g) {
+      write("g", g);
+      write("t", [t]);
+      t += 1;
+      program.run("step");
+      return Float64Array.from(program.output("step", "step"));
+    },
+    save: () => ({
+      t,
+      theta: read("theta"),
+      state: Object.fromEntries(reached.map((name) => [name, read(name)])),
+    }),
+    restore(saved) {
+      t = saved.t;
+      write("theta", saved.theta);
+      for (const [name, values] of Object.entries(saved.state)) write(name, values);
+    },
+  };
+}
+
+/** The program of one step, its hyperparameters written. */
+function trace(optimizer: Optimizer, options: StepperOptions) {
+  const {
+    parameters,
+    hyper = {},
+    dtype = "f64",
+    total = 1000,
+    execute = interpretProgram,
+  } = options;
+  const infos =
+    typeof parameters === "number" ? [{ name: "vector", shape: [parameters] }] : parameters;
+  const layout = layoutOf(infos);
+  const { numeric, structural } = resolveOptimizerHyper(optimizer, hyper);
+  const scalars = new Map(
+    ["t", "total", ...Object.keys(numeric)].map((name) => [name, scalarVariable(name)]),
+  );
+  const scalar = (name: string) => scalars.get(name)!;
+  const [t, horizon] = [scalar("t"), scalar("total")];
+  const instance = instantiateOptimizer(optimizer, {
+    layout,
+    dtype,
+    scalar,
+    structural,
+    prefix: "",
+  });
+  const theta = variable("theta", [layout.size], dtype);
+  const g = variable("g", [layout.size], dtype);
+  const output = instance.step({
+    g,
+    theta,
+    t,
+    total: horizon,
+    progress: div(sub(t, 1), horizon),
+    loss: variable("loss", [], dtype),
+    gradientAt: () => g,
+  });
+  const program = execute({ phases: { step: stepPhase(output, theta) } });
+  for (const [name, value] of Object.entries({ ...numeric, total })) {
+    if (program.has(name)) program.variable(name).set([value]);
+  }
+  return { states: instance.states, program };
+}
+
+function stepPhase(output: StepOutput, theta: TensorNode<"variable">): Phase {
+  const after = thetaAfter(output, theta);
+  const step = "step" in output.moved ? output.moved.step : sub(theta, after);
+  const states = output.updates.map(([target, value]) => [target, nodeOf(value)] as const);
+  return { outputs: { step: nodeOf(step) }, updates: [[theta, nodeOf(after)], ...states] };
+}
