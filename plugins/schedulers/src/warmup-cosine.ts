@@ -1,4 +1,4 @@
-import { add, defineScheduler, div, less, maximum, mul, real, sub, where } from "@thalweg/core";
+import { add, defineScheduler, div, less, mul, real, sub, where } from "@thalweg/core";
 import { cosineDecay } from "./cosine.js";
 import { wholeSteps } from "./whole-steps.js";
 
@@ -30,7 +30,7 @@ export const warmupCosine = defineScheduler({
   },
   value({ step, total, base, warmup, final }) {
     const steps = wholeSteps(warmup, total);
-    const phase = div(sub(step, steps), maximum(1, sub(total, steps)));
+    const phase = div(sub(step, steps), sub(total, steps));
     const rising = div(add(step, 1), steps);
     return mul(base, where(less(step, steps), rising, cosineDecay(phase, final)));
   },

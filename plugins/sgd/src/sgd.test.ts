@@ -1,0 +1,73 @@
+import type { Optimizer } from "@thalweg/core";
+import { createStepper, describeOptimizerLaws, runs } from "@thalweg/testing";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { gradientDescent, momentum, nesterov } from "./index.js";
+
+describeOptimizerLaws(gradientDescent);
+describeOptimizerLaws(momentum);
+describeOptimizerLaws(nesterov);
+
+const stepsOn = (optimizer: Optimizer, hyper: Record<string, number>, gradients: number[]) => {
+  const stepper = createStepper(optimizer, { parameters: 1, hyper });
+  stepper.start([0]);
+  return gradients.map((g) => stepper.step([g])[0]!);
+};
+
+describe("steps worked out by hand", () => {
+  it("of gradient descent are lr g", () => {
+    expect(stepsOn(gradientDescent, { lr: 0.5 }, [3, -4, 0])).toEqual([1.5, -2, 0]);
+  });
+
+  it("of momentum gather velocity: u = 3, 5.5, 2.75", () => {
+    expect(stepsOn(momentum, { lr: 0.5, mu: 0.5 }, [3, 4, 0])).toEqual([1.5, 2.75, 1.375]);
+  });
+
+  it("of Nesterov look ahead: g + mu u = 4.5, 6.75, 1.375", () => {
+    expect(stepsOn(nesterov, { lr: 0.5, mu: 0.5 }, [3, 4, 0])).toEqual([2.25, 3.375, 0.6875]);
+  });
+});
+
+/** The largest rate, times the curvature, at which each converges on a quadratic. */
+const thresholds: readonly [Optimizer, (mu: number) => number][] = [
+  [gradientDescent, () => 2],
+  [momentum, (mu) => 2 + 2 * mu],
+  [nesterov, (mu) => (2 + 2 * mu) / (1 + 2 * mu)],
+];
+
+describe.each(thresholds)("the stability of $name on h x^2 / 2", (optimizer, threshold) => {
+  const curvature = fc.double({ min: 1e-2, max: 1e2, noNaN: true });
+  const friction = fc.double({ min: 0, max: 0.9, noNaN: true });
+
+  /** |x| after 2,000 steps from 1, at a share of the threshold. */
+  const distance = (share: number, h: number, mu: number) => {
+    const lr = (share * threshold(mu)) / h;
+    const hyper = "mu" in (optimizer as typeof momentum).hyper ? { lr, mu } : { lr };
+    const stepper = createStepper(optimizer, { parameters: 1, hyper });
+    stepper.start([1]);
+    let x = 1;
+    for (let step = 0; step < 2000; step++) x -= stepper.step([h * x])[0]!;
+    return Math.abs(x);
+  };
+
+  it("converges at 0.99 of its threshold and diverges at 1.01 of it", () => {
+    const property = fc.property(curvature, friction, (h, mu) => {
+      expect(distance(0.99, h, mu)).toBeLessThan(1e-6);
+      expect(distance(1.01, h, mu)).toBeGreaterThan(1e6);
+    });
+    fc.assert(property, runs(4));
+  });
+});
+
+it("Nesterov's two lines are Sutskever's, seen from the point looked at", () => {
+  const [lr, mu, h] = [0.1, 0.8, 1.5];
+  const stepper = createStepper(nesterov, { parameters: 1, hyper: { lr, mu } });
+  stepper.start([2]);
+  let [theta, x, v] = [2, 2, 0];
+  for (let step = 0; step < 30; step++) {
+    theta -= stepper.step([h * theta])[0]!;
+    v = mu * v - lr * h * (x + mu * v);
+    x += v;
+    expect(theta).toBeCloseTo(x + mu * v, 13);
+  }
+});
