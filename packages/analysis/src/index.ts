@@ -1,1 +1,2 @@
-export {};
+/** Looking at a loss. Runs in a browser. */
+export { type Surface, type SurfaceOptions, surface } from "./surface.js";

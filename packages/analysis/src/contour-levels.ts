@@ -1,0 +1,21 @@
+import { pow } from "@thalweg/core/numeric";
+
+/**
+ * Heights for contours: the excess over the minimum in equal ratios, from the height that a fiftieth of the nodes lie below to the
+ * highest node, so that a narrow valley shows as well as the walls above it. A constant surface has none.
+ * @param values infinities and NaN are left out
+ */
+export function contourLevels(
+  values: readonly number[],
+  minimum: number,
+  count: number,
+): readonly number[] {
+  const excess = values
+    .filter(Number.isFinite)
+    .map((value) => value - minimum)
+    .filter((value) => value > 0)
+    .sort((a, b) => a - b);
+  const [low, high] = [excess[Math.floor(excess.length / 50)], excess.at(-1)];
+  if (low === undefined || high === undefined || low === high) return [];
+  return Array.from({ length: count }, (_, i) => minimum + low * pow(high / low, i / count));
+}

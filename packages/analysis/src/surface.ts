@@ -1,0 +1,60 @@
+/** Error surfaces: the values of a problem of two coordinates on a grid. */
+import { type AnalyticProblem, UsageError } from "@thalweg/core";
+import { interpretProgram, nodeOf, showShape, variable } from "@thalweg/tensor";
+import { contourLevels } from "./contour-levels.js";
+
+/** Values of a function of two variables on a grid of nodes, row by row from the lowest y, and where contours are worth drawing. */
+export interface Surface {
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+  /** `values[row * x.length + column]`. */
+  readonly values: readonly number[];
+  /** Ascending. */
+  readonly levels: readonly number[];
+}
+
+export interface SurfaceOptions {
+  /** Nodes along each axis, at least 2; 101 unless given. */
+  readonly nodes?: number;
+  /** Contours; 12 unless given. */
+  readonly contours?: number;
+}
+
+/**
+ * The surface over the problem's domain, in f64.
+ * @throws UsageError for a problem that has not two coordinates; what the problem's objective throws
+ */
+export function surface(problem: AnalyticProblem, options: SurfaceOptions = {}): Surface {
+  const { nodes = 101, contours = 12 } = options;
+  const [acrossDomain, upDomain] = problem.domain;
+  if (problem.start.length !== 2 || acrossDomain === undefined || upDomain === undefined) {
+    throw new UsageError(
+      `problem "${problem.name}" has ${problem.start.length} coordinates; a surface is drawn of two.`,
+    );
+  }
+  const valueAt = evaluator(problem);
+  const [x, y] = [ticks(acrossDomain, nodes), ticks(upDomain, nodes)];
+  const values = y.flatMap((up) => x.map((across) => valueAt(across, up)));
+  return { x, y, values, levels: contourLevels(values, problem.minimum.value, contours) };
+}
+
+function evaluator(problem: AnalyticProblem): (x: number, y: number) => number {
+  const theta = variable("theta", [2], "f64");
+  const value = problem.objective(theta);
+  if (value.shape.length > 0) {
+    throw new UsageError(
+      `problem "${problem.name}": its objective has shape ${showShape(value.shape)}; it must be one value, [].`,
+    );
+  }
+  const program = interpretProgram({ phases: { value: { outputs: { value: nodeOf(value) } } } });
+  return (x, y) => {
+    if (program.has("theta")) program.variable("theta").set([x, y]);
+    program.run("value");
+    return program.output("value", "value")[0]!;
+  };
+}
+
+/** Evenly spaced, both ends included. */
+function ticks([low, high]: readonly [number, number], count: number): number[] {
+  return Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));
+}
