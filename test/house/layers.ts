@@ -46,7 +46,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   "packages/analysis": { imports: ["packages/core", "packages/tensor"], platform: "browser" },
   "packages/report": {
     imports: ["packages/core", "packages/tensor", "packages/engine", "packages/study"],
-    external: ["vega", "vega-lite"],
+    external: ["@fontsource/ibm-plex-sans", "vega", "vega-lite"],
     platform: "node",
   },
   "packages/testing": {

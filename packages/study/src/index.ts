@@ -9,6 +9,7 @@ export {
   buildResults,
   type ChosenSetting,
   type Machine,
+  type ProblemFacts,
   RESULTS_FORMAT,
   type ResultOptimizer,
   type ResultProblem,

@@ -51,8 +51,12 @@ export interface ResultProblem {
   readonly tune: Quantity;
   readonly judge: Quantity;
   readonly loss: Quantity;
-  readonly description: Omit<ProblemDescription, "hyper" | "aliases">;
+  readonly description: ProblemFacts;
 }
+
+/** What is known of a problem, without what only a planner needs. Each kind of problem by itself, so that `kind` still tells them apart. */
+export type ProblemFacts = WithoutOptions<ProblemDescription>;
+type WithoutOptions<P> = P extends ProblemDescription ? Omit<P, "hyper" | "aliases"> : never;
 
 /** An optimizer of the study, as far as a reader of the results needs it. */
 export interface ResultOptimizer {

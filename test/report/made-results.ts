@@ -1,0 +1,199 @@
+/**
+ * Results of a made-up study, for tests of figures and pages: an executor that trains nothing and gives curves of the usual shapes. The
+ * paths on Rosenbrock's valley are gradient descent's own, at the trial's rate, with a made-up momentum for the other optimizers.
+ */
+import { positive } from "@thalweg/core";
+import { stream } from "@thalweg/core/numeric";
+import type { Executor, TrialMetrics, TrialResult, TrialSpec, TrialStatus } from "@thalweg/engine";
+import {
+  buildResults,
+  type Descriptions,
+  parseStudy,
+  runStudy,
+  type StudyInput,
+  type StudyResults,
+} from "@thalweg/study";
+
+const rule = (name: string, lr: number) => ({
+  name,
+  source: "Somebody 2026",
+  formula: "theta - lr g",
+  hyper: { lr: positive(lr) },
+});
+
+export const madeDescriptions: Descriptions = {
+  problems: {
+    rosenbrock: {
+      kind: "analytic",
+      name: "rosenbrock",
+      source: "Rosenbrock 1960",
+      formula: "100 (y - x^2)^2 + (1 - x)^2",
+      hyper: {},
+      start: [-1.2, 1],
+      startNoise: 0.1,
+      minimum: { value: 0, at: [[1, 1]] },
+      domain: [
+        [-2, 2],
+        [-1, 3],
+      ],
+      steps: 2000,
+      target: { relative: 1e-3 },
+    },
+    "digits-mlp": {
+      kind: "data",
+      name: "digits-mlp",
+      source: "UCI digits",
+      hyper: {},
+      dataset: "digits",
+      batchSize: 32,
+      epochs: 20,
+      metrics: [{ name: "accuracy", better: "higher" }],
+      target: { value: 0.95, provenance: "made" },
+    },
+    "diabetes-linear": {
+      kind: "data",
+      name: "diabetes-linear",
+      source: "Efron et al. 2004",
+      hyper: {},
+      dataset: "diabetes",
+      batchSize: 32,
+      epochs: 20,
+      metrics: [],
+    },
+  },
+  optimizers: {
+    "gradient-descent": rule("gradient-descent", 1e-2),
+    momentum: rule("momentum", 1e-2),
+    adagrad: rule("adagrad", 1e-2),
+    rmsprop: rule("rmsprop", 1e-3),
+    adam: rule("adam", 1e-3),
+    radam: rule("radam", 1e-3),
+  },
+  schedulers: { "warmup-cosine": { name: "warmup-cosine", source: "made", hyper: {} } },
+};
+
+export const madeStudy = {
+  name: "made",
+  problems: ["rosenbrock", "digits-mlp", "diabetes-linear"],
+  optimizers: [
+    ...["gradient-descent", "momentum", "adagrad", "rmsprop", "adam", "radam"],
+    "adam+warmup-cosine",
+  ],
+} satisfies StudyInput;
+
+const POINTS = 200;
+
+/** How well an optimizer does here, and how large a rate it bears. */
+function traits({ optimizer, hyper }: TrialSpec) {
+  const place = madeStudy.optimizers.indexOf(optimizer);
+  const best = place < 3 ? 0.1 : 0.01;
+  const off = Math.log10(Number(hyper.lr) / best);
+  return { speed: (1 + place / 2) * Math.exp(-off * off), diverges: off > 1.2 };
+}
+
+function dataMetrics(spec: TrialSpec): TrialMetrics {
+  const noise = stream(spec.seed, spec.problem, "made");
+  const { speed } = traits(spec);
+  const steps = Array.from({ length: 101 }, (_, i) => 9 * i);
+  const loss = steps.map(
+    (step) => 2.3 * Math.exp((-speed * step) / 300) + 0.1 + 0.01 * noise.normal(),
+  );
+  const accuracy = loss.map((value) => Math.min(0.99, 1 - value / 2.6));
+  const curve = (value: number[]) => ({ step: steps, value });
+  const lastLoss = loss.at(-1)!;
+  return {
+    curves: {
+      loss: curve(loss.map((value) => 0.9 * value)),
+      "validation.loss": curve(loss),
+      "validation.accuracy": curve(accuracy),
+    },
+    final: {
+      loss: lastLoss,
+      "train.loss": 0.9 * lastLoss,
+      "validation.loss": lastLoss,
+      "test.loss": 1.1 * lastLoss,
+      "validation.accuracy": accuracy.at(-1)!,
+      "test.accuracy": accuracy.at(-1)! - 0.01,
+    },
+    stepsToTarget: steps[accuracy.findIndex((value) => value >= 0.95)] ?? null,
+    evaluations: steps.at(-1)!,
+  };
+}
+
+function pathMetrics(spec: TrialSpec): TrialMetrics {
+  const noise = stream(spec.seed, spec.problem, "made");
+  const { speed } = traits(spec);
+  let [x, y] = [-1.2 + 0.1 * noise.normal(), 1 + 0.1 * noise.normal()];
+  const valley = (a: number, b: number) => 100 * (b - a * a) ** 2 + (1 - a) ** 2;
+  const begin = valley(x, y);
+  const [step, value, path]: [number[], number[], number[][]] = [[], [], []];
+  for (let i = 0; i < POINTS; i++) {
+    step.push(10 * i);
+    value.push(valley(x, y));
+    path.push([x, y]);
+    for (let k = 0; k < 10; k++) {
+      const inner = y - x * x;
+      x -= speed * 3e-4 * (-400 * x * inner - 2 * (1 - x));
+      y -= speed * 3e-4 * 200 * inner;
+    }
+  }
+  const reached = value.findIndex((each) => each < 1e-3 * begin);
+  return {
+    curves: { loss: { step, value } },
+    final: { loss: value.at(-1)! },
+    stepsToTarget: step[reached] ?? null,
+    evaluations: 10 * POINTS,
+    ...(spec.trace === true && { path }),
+  };
+}
+
+function cutAt(metrics: TrialMetrics, points: number): TrialMetrics {
+  const curves = Object.entries(metrics.curves).map(([name, { step, value }]) => [
+    name,
+    { step: step.slice(0, points), value: [...value.slice(0, points - 1), null] },
+  ]);
+  const final = Object.keys(metrics.final).map((name) => [name, null]);
+  return {
+    ...metrics,
+    curves: Object.fromEntries(curves),
+    final: Object.fromEntries(final),
+    stepsToTarget: null,
+    ...(metrics.path && { path: metrics.path.slice(0, points) }),
+  };
+}
+
+function madeTrial(spec: TrialSpec, broken: boolean): TrialResult {
+  const { diverges } = traits(spec);
+  const metrics = spec.problem === "rosenbrock" ? pathMetrics(spec) : dataMetrics(spec);
+  const gone = broken || diverges;
+  const status: TrialStatus = gone ? { kind: "diverged", step: 40 } : { kind: "completed" };
+  return {
+    spec,
+    status,
+    metrics: gone ? cutAt(metrics, 5) : metrics,
+    fingerprint: "0".repeat(64),
+  };
+}
+
+const executor = (broken: boolean): Executor => ({
+  name: "made",
+  async *run(trials) {
+    for (const [index, spec] of trials.entries()) {
+      const timing = { elapsedMs: 1, compileMs: 0, worker: 0 };
+      yield { index, result: madeTrial(spec, broken), timing };
+    }
+  },
+  async close() {},
+});
+
+/** The results of the made-up study; `broken`: every run diverges. */
+export async function madeResults(
+  study: StudyInput = madeStudy,
+  { descriptions = madeDescriptions, broken = false } = {},
+): Promise<StudyResults> {
+  const outcome = await runStudy(parseStudy(study), executor(broken), descriptions);
+  return buildResults(outcome, {
+    versions: { thalweg: "0.1.0", plugins: [{ module: "@thalweg/adam", version: "0.1.0" }] },
+    machine: { node: "v20.20.0", platform: "linux", arch: "x64", cpu: "Made CPU" },
+  });
+}
