@@ -1,29 +1,78 @@
 /** Whether what a module exports is a plugin. Plugins come from outside and may be plain JavaScript: this is where they are validated, once. */
 import { type Plugin, PluginError } from "@thalweg/core";
 
-/** What a manifest's lists hold: the kinds of the entries, who makes them, and the functions that each must have. */
-const lists = {
-  optimizers: {
-    one: "optimizer",
-    maker: "defineOptimizer, chain or partition",
-    kinds: { rule: ["rule"], chain: [], partition: [] },
-  },
-  schedulers: { one: "scheduler", maker: "defineScheduler", kinds: { scheduler: ["value"] } },
-  losses: { one: "loss", maker: "defineLoss", kinds: { loss: ["value"] } },
-  models: { one: "model", maker: "defineModel", kinds: { model: ["parameters", "forward"] } },
-  datasets: { one: "dataset", maker: "defineDataset", kinds: { dataset: ["load"] } },
-  problems: {
-    one: "problem",
-    maker: "defineProblem",
-    kinds: { analytic: ["objective"], data: ["network"] },
-  },
-} as const satisfies Record<string, List>;
+/** What a field of an entry may hold, in words and as a check. */
+const forms = {
+  function: ["a function", (value: unknown) => typeof value === "function"],
+  fields: ["an object", (value: unknown) => isFields(value) && !Array.isArray(value)],
+  list: ["a list", (value: unknown) => Array.isArray(value)],
+  numbers: [
+    "a list of numbers",
+    (value: unknown) => Array.isArray(value) && value.length > 0 && value.every(Number.isFinite),
+  ],
+  number: ["a number", (value: unknown) => Number.isFinite(value)],
+  count: [
+    "a whole number from 1",
+    (value: unknown) => Number.isSafeInteger(value) && Number(value) > 0,
+  ],
+} as const satisfies Record<string, readonly [string, (value: unknown) => boolean]>;
+
+type Form = keyof typeof forms;
 
 interface List {
   readonly one: string;
   readonly maker: string;
-  readonly kinds: Readonly<Record<string, readonly string[]>>;
+  readonly kinds: Readonly<Record<string, Readonly<Record<string, Form>>>>;
 }
+
+/** What a manifest's lists hold: who makes the entries, their kinds, and the fields that the engine reads of each. */
+const lists: Readonly<Record<string, List>> = {
+  optimizers: {
+    one: "optimizer",
+    maker: "defineOptimizer, chain or partition",
+    kinds: {
+      rule: { rule: "function", hyper: "fields", state: "fields" },
+      chain: { links: "list" },
+      partition: { parts: "list" },
+    },
+  },
+  schedulers: {
+    one: "scheduler",
+    maker: "defineScheduler",
+    kinds: { scheduler: { value: "function", hyper: "fields", memory: "fields" } },
+  },
+  losses: {
+    one: "loss",
+    maker: "defineLoss",
+    kinds: { loss: { value: "function", hyper: "fields" } },
+  },
+  models: {
+    one: "model",
+    maker: "defineModel",
+    kinds: { model: { parameters: "function", forward: "function", hyper: "fields" } },
+  },
+  datasets: {
+    one: "dataset",
+    maker: "defineDataset",
+    kinds: { dataset: { load: "function" } },
+  },
+  problems: {
+    one: "problem",
+    maker: "defineProblem",
+    kinds: {
+      analytic: {
+        objective: "function",
+        ...{ hyper: "fields", start: "numbers", startNoise: "number", steps: "count" },
+        ...{ minimum: "fields", domain: "list", target: "fields" },
+      },
+      data: {
+        network: "function",
+        ...{ hyper: "fields", dataset: "fields", batchSize: "count", epochs: "count" },
+        metrics: "list",
+      },
+    },
+  },
+};
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -52,7 +101,7 @@ function whyNoManifest(value: unknown): string {
   if (value === undefined) {
     return `it has no default export; write ${wrapped("optimizers: [...]")}.`;
   }
-  for (const [listName, list] of Object.entries<List>(lists)) {
+  for (const [listName, list] of Object.entries(lists)) {
     if (
       isFields(value) &&
       typeof value.kind === "string" &&
@@ -75,11 +124,11 @@ function checkList(plugin: Plugin, listName: string, list: List, origin: string)
 }
 
 function checkEntry(entry: unknown, list: List, where: string, origin: string): void {
-  const functions =
+  const fields =
     isFields(entry) && typeof entry.kind === "string" && Object.hasOwn(list.kinds, entry.kind)
       ? list.kinds[entry.kind]
       : undefined;
-  if (!isFields(entry) || functions === undefined) {
+  if (!isFields(entry) || fields === undefined) {
     throw new PluginError(
       `${where} is ${show(entry)} and no ${list.one}; make it with ${list.maker}.`,
     );
@@ -87,11 +136,13 @@ function checkEntry(entry: unknown, list: List, where: string, origin: string): 
   checkName(entry.name, list.one, where);
   const owner = `${origin}: ${list.one} "${String(entry.name)}"`;
   checkAbout(entry, owner);
-  for (const name of functions) {
-    if (typeof entry[name] !== "function") {
-      throw new PluginError(`${owner}: "${name}" is ${show(entry[name])}; it must be a function.`);
+  for (const [name, form] of Object.entries(fields)) {
+    const [words, fits] = forms[form];
+    if (!fits(entry[name])) {
+      throw new PluginError(`${owner}: "${name}" is ${show(entry[name])}; it must be ${words}.`);
     }
   }
+  if (isFields(entry.hyper)) checkHyper(entry.hyper, owner);
 }
 
 /** Names are written in trials, on command lines and in file names, where `+`, `:` and `.` mean something else. */
@@ -112,7 +163,6 @@ function checkAbout(entry: Fields, owner: string): void {
   for (const alias of Array.isArray(entry.aliases) ? entry.aliases : []) {
     checkName(alias, "alias", owner);
   }
-  if (isFields(entry.hyper)) checkHyper(entry.hyper, owner);
 }
 
 function checkHyper(hyper: Fields, owner: string): void {

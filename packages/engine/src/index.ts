@@ -3,8 +3,27 @@
 // what trials name
 export { type Catalogue, createCatalogue, type PluginSource } from "./catalogue.js";
 export { checkPlugin } from "./check-plugin.js";
+export {
+  type AnalyticDescription,
+  type DataDescription,
+  type DatasetDescription,
+  describePlugin,
+  type HyperDescription,
+  type LossDescription,
+  type ModelDescription,
+  type OptimizerDescription,
+  type PluginDescription,
+  type ProblemDescription,
+  type SchedulerDescription,
+} from "./describe-plugin.js";
+export { createDirectory, type DescribedPlugin, type Directory } from "./directory.js";
 // trials and what runs them
+export { type ErrorData, fromErrorData, sentenceOf, toErrorData } from "./error-data.js";
 export type { Executor, Finished, RunOptions } from "./executor.js";
+export { createInline } from "./executors/inline.js";
+export { runConcurrently } from "./executors/run-concurrently.js";
+export { Slots } from "./executors/slots.js";
+export { failedResult, type TrialRunner } from "./executors/trial-runner.js";
 // training: a trial from beginning to end, and the pieces it is made of
 export { type Minimized, type MinimizeOptions, minimize } from "./minimize.js";
 // running plugins' code, and telling where a run is

@@ -1,1 +1,12 @@
-export {};
+/** What needs Node: the pool of worker threads, plugins from packages and files, and the lab that composes them. */
+
+// the lab, and what its container holds
+export type { DependencyContainer } from "./container.js";
+// plugins, found and described without being loaded here
+export { type DescribeLimits, describePlugins } from "./describe-plugins.js";
+export { fileReader } from "./file-reader.js";
+export { createLab, type Lab, type LabMinimizeOptions, type LabOptions } from "./lab.js";
+export { type GivenPlugin, type LocatedPlugin, locatePlugin } from "./plugin-location.js";
+// the pool
+export { createPool, type Pool, type PoolOptions, type RunningTrial } from "./pool.js";
+export { CLOCK, DATA_READER, EXECUTOR } from "./tokens.js";

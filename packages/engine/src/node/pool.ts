@@ -1,0 +1,234 @@
+/**
+ * The pool: trials on worker threads of this process, which load the plugins once and keep their programs.
+ *
+ *     run(trials) -> slots -> piscina -> thread: worker.ts -> runner
+ *                      ^         ^          |
+ *                      |         | abort    | beats, in shared words
+ *                   one a thread +-- watch <-+
+ *
+ * A thread that stops moving, ends or runs out of memory costs the trial it had; piscina starts another.
+ */
+import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
+import type { Worker } from "node:worker_threads";
+import { UsageError } from "@thalweg/core";
+import { Piscina } from "piscina";
+import { fromErrorData } from "../error-data.js";
+import type { Executor, Finished, RunOptions } from "../executor.js";
+import { runConcurrently } from "../executors/run-concurrently.js";
+import { Slots } from "../executors/slots.js";
+import { failedResult } from "../executors/trial-runner.js";
+import { SharedProgress, type Stage, showWhere } from "../progress.js";
+import type { TrialSpec } from "../trial.js";
+import type { LocatedPlugin } from "./plugin-location.js";
+import { StallWatch, seconds } from "./stall-watch.js";
+import { showThreadEnd } from "./thread-end.js";
+import {
+  type ThreadData,
+  type TrialReply,
+  type TrialTask,
+  taskMemory,
+  threadWord,
+} from "./trial-task.js";
+
+export interface PoolOptions {
+  readonly plugins: readonly LocatedPlugin[];
+  /** Threads; as many as the machine runs at once unless given. */
+  readonly workers?: number;
+  /** How long a trial may report no progress, loading and compiling included; 10,000 unless given. */
+  readonly stallMs?: number;
+  /** The JavaScript heap of each thread, in megabytes; 1,024 unless given. Typed arrays and programs are not in it. */
+  readonly heapMb?: number;
+}
+
+/** A trial that a thread is working on. */
+export interface RunningTrial {
+  readonly index: number;
+  readonly spec: TrialSpec;
+  readonly stage: Stage;
+  /** The step, in `training` and `measuring`. */
+  readonly count: number;
+}
+
+export interface Pool extends Executor {
+  /** What is running now, and where it is. */
+  readonly running: readonly RunningTrial[];
+  /** The threads alive now. Ending one costs its trial. */
+  readonly threads: readonly Worker[];
+}
+
+export const poolDefaults = { stallMs: 10_000, heapMb: 1024 } as const;
+
+/**
+ * Starts a pool.
+ * @throws UsageError for options out of range
+ */
+export function createPool(options: PoolOptions): Pool {
+  return new PiscinaPool(options, new URL("./worker.js", import.meta.url));
+}
+
+/** A trial in a thread's hands. */
+interface Held {
+  readonly index: number;
+  readonly spec: TrialSpec;
+  readonly memory: SharedArrayBuffer;
+  readonly progress: SharedProgress;
+}
+
+export class PiscinaPool implements Pool {
+  readonly name = "pool";
+  readonly #workers: number;
+  readonly #heapMb: number;
+  readonly #module: string;
+  readonly #piscina: Piscina<TrialTask, TrialReply>;
+  readonly #watch: StallWatch;
+  readonly #slots: Slots;
+  readonly #held = new Set<Held>();
+  readonly #closing = new AbortController();
+  /** Threads that have not exited yet, those that are being ended included. */
+  readonly #alive = new Set<Worker>();
+  /** The threads' numbers in order of appearance, from 1: what timings call them. */
+  readonly #numbers = new Map<number, number>();
+  #closed: Promise<void> | undefined;
+
+  /** @param module what the threads run: its default export takes tasks */
+  constructor(options: PoolOptions, module: URL) {
+    const { plugins, workers = availableParallelism() } = options;
+    const { stallMs = poolDefaults.stallMs, heapMb = poolDefaults.heapMb } = options;
+    checkRange("workers", workers, 1, "the number of threads");
+    checkRange("stallMs", stallMs, 1, "milliseconds without progress");
+    checkRange("heapMb", heapMb, 32, "megabytes of JavaScript memory a thread");
+    this.#workers = workers;
+    this.#heapMb = heapMb;
+    this.#module = fileURLToPath(module);
+    this.#watch = new StallWatch(stallMs);
+    this.#slots = new Slots(workers);
+    const workerData: ThreadData = { plugins };
+    // The module is named with each task and not here: piscina waits for ever on threads whose own module throws.
+    this.#piscina = new Piscina({
+      minThreads: workers,
+      maxThreads: workers,
+      resourceLimits: { maxOldGenerationSizeMb: heapMb },
+      recordTiming: false,
+      workerData,
+    });
+    // A thread that dies between tasks has no trial to fail; piscina starts another.
+    this.#piscina.on("error", () => {});
+    this.#noteThreads();
+  }
+
+  get running(): readonly RunningTrial[] {
+    return [...this.#held].map(({ index, spec, progress }) => ({
+      index,
+      spec,
+      ...progress.where,
+    }));
+  }
+
+  get threads(): readonly Worker[] {
+    return this.#piscina.threads;
+  }
+
+  run(trials: readonly TrialSpec[], { signal }: RunOptions = {}): AsyncIterable<Finished> {
+    const closing = this.#closing.signal;
+    const stop = signal === undefined ? closing : AbortSignal.any([signal, closing]);
+    // Twice as many as threads, so that they go on while the consumer looks at what came.
+    return runConcurrently(trials, 2 * this.#workers, stop, (index, spec, left) =>
+      this.#execute(index, spec, left),
+    );
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#end();
+    return this.#closed;
+  }
+
+  async #execute(index: number, spec: TrialSpec, stop: AbortSignal): Promise<Finished> {
+    await this.#slots.acquire(stop);
+    const memory = taskMemory();
+    const held: Held = { index, spec, memory, progress: new SharedProgress(memory) };
+    this.#held.add(held);
+    try {
+      return this.#finished(held, await this.#post(held, stop));
+    } finally {
+      this.#held.delete(held);
+      this.#noteThreads();
+      this.#slots.release();
+    }
+  }
+
+  /** The thread's reply, or one in its place if the thread is lost. Rejects only when `stop` is aborted. */
+  async #post({ spec, memory, progress }: Held, stop: AbortSignal): Promise<TrialReply> {
+    const began = performance.now();
+    const ending = new AbortController();
+    const end = () => ending.abort();
+    const unwatch = this.#watch.add(progress, end);
+    stop.addEventListener("abort", end);
+    this.#noteThreads();
+    const task: TrialTask = { spec, memory };
+    try {
+      return await this.#piscina.run(task, { filename: this.#module, signal: ending.signal });
+    } catch (error) {
+      if (stop.aborted) throw stop.reason;
+      const what = ending.signal.aborted
+        ? `no progress for ${seconds(this.#watch.stallMs)}, so its thread was ended,`
+        : showThreadEnd(error, this.#heapMb);
+      const message = `${what} ${showWhere(progress.where, spec)}.`;
+      const elapsedMs = performance.now() - began;
+      return { kind: "broke", error: { name: "PluginError", message }, elapsedMs };
+    } finally {
+      unwatch();
+      stop.removeEventListener("abort", end);
+    }
+  }
+
+  #finished(held: Held, reply: TrialReply): Finished {
+    const worker = this.#workerOf(held);
+    const { index, spec } = held;
+    const { elapsedMs } = reply;
+    if (reply.kind === "broke") {
+      const { message } = fromErrorData(reply.error);
+      const timing = { elapsedMs, compileMs: 0, worker };
+      return { index, result: failedResult(spec, message), timing };
+    }
+    return {
+      index,
+      result: reply.result,
+      timing: { elapsedMs, compileMs: reply.compileMs, worker },
+    };
+  }
+
+  #workerOf({ memory }: Held): number {
+    const [thread = 0] = threadWord(memory);
+    if (thread === 0) return 0;
+    const number = this.#numbers.get(thread) ?? this.#numbers.size + 1;
+    this.#numbers.set(thread, number);
+    return number;
+  }
+
+  #noteThreads(): void {
+    for (const thread of this.#piscina.threads) {
+      if (this.#alive.has(thread)) continue;
+      this.#alive.add(thread);
+      thread.once("exit", () => this.#alive.delete(thread));
+    }
+  }
+
+  async #end(): Promise<void> {
+    this.#noteThreads();
+    const exits = [...this.#alive].map(
+      (thread) => new Promise((resolve) => thread.once("exit", resolve)),
+    );
+    // Piscina first: once it is being destroyed, it starts no threads in place of those that trials lose.
+    const destroyed = this.#piscina.destroy();
+    this.#closing.abort(new UsageError("the pool is closed; open another one."));
+    this.#watch.close();
+    await Promise.all([destroyed, ...exits]);
+  }
+}
+
+function checkRange(name: string, value: number, least: number, what: string): void {
+  if (!Number.isSafeInteger(value) || value < least) {
+    throw new UsageError(`${name} is ${value}; it must be a whole number from ${least}: ${what}.`);
+  }
+}

@@ -1,0 +1,53 @@
+import {
+  DATASETS,
+  type DataReader,
+  type Dataset,
+  LOSSES,
+  type Loss,
+  MODELS,
+  type Model,
+  OPTIMIZERS,
+  type Optimizer,
+  PROBLEMS,
+  type Problem,
+  type Registry,
+  SCHEDULERS,
+  type Scheduler,
+} from "@thalweg/core";
+import type { Catalogue } from "../catalogue.js";
+import type { TrialRunner } from "../executors/trial-runner.js";
+import { ProgramCache } from "../training/program-cache.js";
+import { runTrial } from "../training/run-trial.js";
+import { inject, injectable } from "./container.js";
+import { CLOCK, DATA_READER } from "./tokens.js";
+
+/** Runs trials in its thread, with what the container holds, and keeps the programs. */
+@injectable()
+export class Trainer {
+  readonly #catalogue: Catalogue;
+  readonly #cache = new ProgramCache();
+
+  constructor(
+    @inject(OPTIMIZERS) optimizers: Registry<Optimizer>,
+    @inject(SCHEDULERS) schedulers: Registry<Scheduler>,
+    @inject(LOSSES) losses: Registry<Loss>,
+    @inject(MODELS) models: Registry<Model>,
+    @inject(DATASETS) datasets: Registry<Dataset>,
+    @inject(PROBLEMS) problems: Registry<Problem>,
+    @inject(DATA_READER) private readonly reader: DataReader,
+    @inject(CLOCK) private readonly now: () => number,
+  ) {
+    this.#catalogue = { optimizers, schedulers, losses, models, datasets, problems };
+  }
+
+  readonly run: TrialRunner = (spec, progress) => {
+    const { reader, now } = this;
+    return runTrial(spec, {
+      catalogue: this.#catalogue,
+      cache: this.#cache,
+      reader,
+      now,
+      progress,
+    });
+  };
+}

@@ -1,0 +1,61 @@
+/** A trial on its way to a worker thread and back: plain data, and the thread's side of it. */
+import { type ErrorData, toErrorData } from "../error-data.js";
+import type { TrialRunner } from "../executors/trial-runner.js";
+import { type Progress, SharedProgress } from "../progress.js";
+import type { TrialResult, TrialSpec } from "../trial.js";
+import type { LocatedPlugin } from "./plugin-location.js";
+
+/** What every thread of a pool is started with. */
+export interface ThreadData {
+  readonly plugins: readonly LocatedPlugin[];
+}
+
+export interface TrialTask {
+  readonly spec: TrialSpec;
+  /** Where the trial reports its progress, and last the number of its thread. */
+  readonly memory: SharedArrayBuffer;
+}
+
+export type TrialReply =
+  | {
+      readonly kind: "finished";
+      readonly result: TrialResult;
+      readonly elapsedMs: number;
+      readonly compileMs: number;
+    }
+  | { readonly kind: "broke"; readonly error: ErrorData; readonly elapsedMs: number };
+
+/** The memory of a task: a progress, then a word for the thread's number. */
+export function taskMemory(): SharedArrayBuffer {
+  return new SharedArrayBuffer(SharedProgress.byteLength + Int32Array.BYTES_PER_ELEMENT);
+}
+
+/** The word for the number of the thread that took the task; 0 before that. */
+export function threadWord(memory: SharedArrayBuffer): Int32Array {
+  return new Int32Array(memory, SharedProgress.byteLength, 1);
+}
+
+/**
+ * What a thread does with its tasks. The first one opens the runner, so that an error at the start is an answer and no dead thread.
+ * @param open loads the plugins, telling where it is
+ */
+export function trialHandler(
+  thread: number,
+  open: (progress: Progress) => Promise<TrialRunner>,
+): (task: TrialTask) => Promise<TrialReply> {
+  let opened: Promise<TrialRunner> | undefined;
+  return async ({ spec, memory }) => {
+    const began = performance.now();
+    const progress = new SharedProgress(memory);
+    threadWord(memory)[0] = thread;
+    progress.at("starting");
+    try {
+      opened ??= open(progress);
+      const run = await opened;
+      const { result, compileMs } = await run(spec, progress);
+      return { kind: "finished", result, compileMs, elapsedMs: performance.now() - began };
+    } catch (error) {
+      return { kind: "broke", error: toErrorData(error), elapsedMs: performance.now() - began };
+    }
+  };
+}

@@ -1,0 +1,144 @@
+import { readFileSync } from "node:fs";
+import {
+  defineOptimizer,
+  definePlugin,
+  mul,
+  OPTIMIZERS,
+  positive,
+  square,
+  sum,
+} from "@thalweg/core";
+import type { Executor, Finished } from "@thalweg/engine";
+import { CLOCK, createLab, EXECUTOR } from "@thalweg/engine/node";
+import { plugins as preset } from "@thalweg/preset";
+import { describe, expect, it } from "vitest";
+import { all, ending, faulty, trial } from "./trials.js";
+
+const halving = defineOptimizer({
+  name: "halving",
+  source: "own work",
+  hyper: { lr: positive(0.25) },
+  rule: ({ g, lr }) => ({ step: mul(lr, g) }),
+});
+const value = definePlugin({ name: "value", optimizers: [halving] });
+
+describe("a lab", () => {
+  it("knows by name everything that its plugins bring, without loading it", async () => {
+    const lab = await createLab({ plugins: preset });
+    expect(lab.directory.optimizers.get("adam").hyper.map(({ name }) => name)).toEqual([
+      "lr",
+      "beta1",
+      "beta2",
+      "eps",
+    ]);
+    expect(lab.directory.problems.get("beale")).toMatchObject({ kind: "analytic", start: [1, 1] });
+    expect(lab.directory.problems.get("digits-mlp")).toMatchObject({
+      kind: "data",
+      dataset: { name: "digits", licence: "CC BY 4.0" },
+      model: "dense",
+      metrics: [{ name: "accuracy", better: "higher" }],
+    });
+    expect(() => lab.directory.optimizers.get("adma")).toThrow(/Did you mean "adam"/);
+    expect(lab.describe()).toHaveLength(preset.length);
+    const manifest = new URL("../../plugins/adam/package.json", import.meta.url);
+    const { name, version } = JSON.parse(readFileSync(manifest, "utf8"));
+    expect(lab.references).toContainEqual({ module: name, version });
+    expect(() => lab.get(OPTIMIZERS)).toThrow("await lab.catalogue() first");
+    await lab.close();
+  });
+
+  it("refuses two plugins that bring the same name, and takes one named twice once", async () => {
+    const twice = await createLab({ plugins: [faulty, faulty, value, value] });
+    expect(twice.references).toHaveLength(2);
+    await twice.close();
+    const other = definePlugin({ name: "other", optimizers: [halving] });
+    await expect(createLab({ plugins: [value, other] })).rejects.toThrow(
+      'optimizer "halving" comes from both plugin "value", given as a value and plugin "other", given as a value; ',
+    );
+  });
+
+  it("runs plugins given as values inline only, and says so", async () => {
+    const plugins = [faulty, value];
+    const inline = await createLab({ plugins, executor: "inline" });
+    expect((await all(inline.run([trial(inline.references, "halving")]))).map(ending)).toEqual([
+      "completed",
+    ]);
+    const pool = await createLab({ plugins });
+    expect(() => pool.run([trial(pool.references, "halving")])).toThrow(
+      'plugin "value", given as a value, cannot cross to the pool\'s threads; give its file or package, or choose the executor "inline".',
+    );
+    await Promise.all([inline.close(), pool.close()]);
+  });
+
+  it("refuses trials of plugins that it has not, or has in another version", async () => {
+    const lab = await createLab({ plugins: [faulty], workers: 1 });
+    const [reference] = lab.references;
+    const elsewhere = trial([{ module: "@thalweg/adam", version: "1.0.0" }], "adam");
+    expect(() => lab.run([elsewhere])).toThrow(
+      "trial 0 uses plugin @thalweg/adam, version 1.0.0, and this lab has not loaded it; ",
+    );
+    const older = trial([{ ...reference!, version: "sha256:0" }], "healthy");
+    expect(() => lab.run([older])).toThrow(
+      `version sha256:0, and this lab has version ${reference!.version}; `,
+    );
+    await lab.close();
+  });
+
+  it("minimises functions and analytic problems in this thread, with optimizers by name or value", async () => {
+    const lab = await createLab({ plugins: [faulty, value] });
+    const options = { optimizer: "halving", steps: 3 };
+    // f = x^2: each step halves x, and so quarters f.
+    const found = await lab.minimize(([x]) => sum(square(x!)), [[2]], options);
+    expect(found).toMatchObject({ params: [[0.25]], history: [4, 1, 0.25, 0.0625] });
+    expect(await lab.minimize("bowl", [[2, 0]], { ...options, optimizer: halving })).toMatchObject({
+      params: [[0.25, 0]],
+      history: found.history,
+    });
+    await expect(lab.minimize("bowls", [[2, 0]], options)).rejects.toThrow('Did you mean "bowl"?');
+    await expect(lab.minimize("never-loads", [[1]], options)).rejects.toThrow(
+      'minimize: problem "never-loads" is fitted to data; ',
+    );
+    expect(lab.get(OPTIMIZERS).get("halving")).toBe(halving);
+    await lab.close();
+  });
+
+  it("lets a consumer replace a service", async () => {
+    const asked: string[] = [];
+    const executor: Executor = {
+      name: "asking",
+      async *run(trials): AsyncGenerator<Finished> {
+        asked.push(...trials.map(({ optimizer }) => optimizer));
+      },
+      close: async () => void asked.push("closed"),
+    };
+    const lab = await createLab({
+      plugins: [faulty],
+      configure: (container) => container.register(EXECUTOR, { useValue: executor }),
+    });
+    await all(lab.run([trial(lab.references, "healthy")]));
+    await lab.close();
+    expect(asked).toEqual(["healthy", "closed"]);
+
+    const timeless = await createLab({
+      plugins: [faulty],
+      executor: "inline",
+      configure: (container) => container.register(CLOCK, { useValue: () => 7 }),
+    });
+    const [finished] = await all(timeless.run([trial(timeless.references, "healthy")]));
+    expect(finished?.timing).toEqual({ elapsedMs: 0, compileMs: 0, worker: 0 });
+  });
+
+  it("keeps what plugins print away from standard output", async () => {
+    const lab = await createLab({ plugins: [faulty], workers: 1 });
+    const written: string[] = [];
+    const { write } = process.stdout;
+    process.stdout.write = (text: string | Uint8Array) => written.push(String(text)) > 0;
+    try {
+      await all(lab.run([trial(lab.references, "prints")]));
+    } finally {
+      process.stdout.write = write;
+    }
+    await lab.close();
+    expect(written.join("")).not.toContain("printed by a rule");
+  });
+});
