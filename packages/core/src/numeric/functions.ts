@@ -38,7 +38,7 @@ export function log1p(x: number): number {
 }
 
 /**
- * x^y by IEEE 754 (1^NaN = 1, (-1)^inf = 1, unlike Math.pow); at most 1 ulp from the true value.
+ * x^y by IEEE 754 (1^NaN = 1, (-1)^inf = 1, unlike Math.pow); at most 1.5 ulp from the true value.
  */
 export function pow(x: number, y: number): number {
   return powFormula(doubles, x, y);
@@ -59,7 +59,7 @@ export function cos(x: number): number {
   return cosFormula(doubles, x);
 }
 
-/** The angle of the point (x, y) in [-pi, pi], y first; at most 2 ulp from the true value. */
+/** The angle of the point (x, y) in [-pi, pi], y first; at most 2.5 ulp from the true value. */
 export function atan2(y: number, x: number): number {
   return atan2Formula(doubles, y, x);
 }

@@ -68,7 +68,7 @@ function angle<V, M>(a: Arithmetic<V, M>, low: V, high: V): { t: V; rest: V; wid
 }
 
 /**
- * The angle of the point (x, y), in [-pi, pi], at most 2 ulp from the true value for all finite
+ * The angle of the point (x, y), in [-pi, pi], at most 2.5 ulp from the true value for all finite
  * arguments (f32 and f64). The formula's arguments come in the order y, x.
  *
  * NaN if either is NaN; the sign of the result is y's; atan2(+-0, x >= +0) = +-0, atan2(+-0, x <=

@@ -69,13 +69,16 @@ function unary(
   };
 }
 
-function binary(formula: BinaryFormula, ulp: number): BinaryElementary {
+function binary(
+  formula: BinaryFormula,
+  ulp: Readonly<Record<Precision, number>>,
+): BinaryElementary {
   return {
     arity: 2,
     formula,
     f32: (x, y) => formula(singles, x, y),
     f64: (x, y) => formula(doubles, x, y),
-    ulp: { f32: ulp, f64: ulp },
+    ulp,
     range: { f32: [whole, whole], f64: [whole, whole] },
   };
 }
@@ -92,8 +95,8 @@ export const elementary = {
   tanh: unary(tanh, 3),
   sigmoid: unary(sigmoid, 2.5),
   erf: unary(erf, 1.5),
-  atan2: binary(atan2, 2),
-  pow: binary(pow, 1),
+  atan2: binary(atan2, { f32: 2.5, f64: 2.5 }),
+  pow: binary(pow, { f32: 0.51, f64: 1.5 }),
 } as const;
 
 export type ElementaryName = keyof typeof elementary;
