@@ -14,7 +14,7 @@ export interface Surface {
 }
 
 export interface SurfaceOptions {
-  /** Nodes along each axis, at least 2; 101 unless given. */
+  /** Nodes along each axis, at least 2; 121 unless given. */
   readonly nodes?: number;
   /** Contours; 12 unless given. */
   readonly contours?: number;
@@ -25,7 +25,7 @@ export interface SurfaceOptions {
  * @throws UsageError for a problem that has not two coordinates; what the problem's objective throws
  */
 export function surface(problem: AnalyticProblem, options: SurfaceOptions = {}): Surface {
-  const { nodes = 101, contours = 12 } = options;
+  const { nodes = 121, contours = 12 } = options;
   const [acrossDomain, upDomain] = problem.domain;
   if (problem.start.length !== 2 || acrossDomain === undefined || upDomain === undefined) {
     throw new UsageError(

@@ -22,8 +22,7 @@ function choiceWarnings(outcome: PairOutcome): string[] {
 function edgeWarnings(outcome: PairOutcome): string[] {
   return Object.entries(outcome.choice.edges).map(
     ([name, edge]) =>
-      `${where(outcome)}: the best ${name}, ${String(outcome.choice.hyper[name])}, is the ${edge} that was tried; ` +
-      `a ${edge === "lowest" ? "lower" : "higher"} one may be better.`,
+      `${where(outcome)}: the best ${name}, ${String(outcome.choice.hyper[name])}, is the ${edge} that was tried.`,
   );
 }
 

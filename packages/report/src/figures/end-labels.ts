@@ -2,13 +2,17 @@
 import { positionOn, type ValueAxis, valueAt } from "./value-axis.js";
 
 export interface LineEnd {
+  /** Whose line it is. */
   readonly label: string;
+  /** What is written. */
+  readonly text: string;
   readonly value: number;
 }
 
 /** Where a label stands, as a value on the axis, and where its line ended. */
 export interface EndLabel {
   readonly label: string;
+  readonly text: string;
   readonly end: number;
   readonly at: number;
 }
@@ -24,14 +28,20 @@ export function placeLabels(
   gap: number,
 ): EndLabel[] {
   const sorted = ends
-    .map(({ label, value }) => ({ label, end: value, y: height * positionOn(axis, value) }))
+    .map(({ label, text, value }) => ({
+      label,
+      text,
+      end: value,
+      y: height * positionOn(axis, value),
+    }))
     .sort((a, b) => a.y - b.y);
   const top = Math.max(0, height - gap * (sorted.length - 1));
   const places = isotonic(sorted.map(({ y }, i) => y - i * gap)).map(
     (z, i) => Math.min(top, Math.max(0, z)) + i * gap,
   );
-  return sorted.map(({ label, end }, i) => ({
+  return sorted.map(({ label, text, end }, i) => ({
     label,
+    text,
     end,
     at: valueAt(axis, places[i]! / height),
   }));

@@ -1,7 +1,7 @@
 /** The overall ranking: the mean rank of each optimizer with its interval, and the rank on each problem as a small dot. */
 import type { RankingRow, StudyResults } from "@thalweg/study";
 import type { Figure } from "../render/render-svg.js";
-import { INK, lookScales, looksOf, MUTED } from "../render/theme.js";
+import { INK, lookScales, looksOf } from "../render/theme.js";
 import { axisOf, baseline, endingAxis, scaleOf } from "./value-axis.js";
 
 const WIDTH = 720;
@@ -56,14 +56,14 @@ export function ranking(results: StudyResults): Figure {
       height: { step: ROW },
       layer: [
         {
-          data: { values: dots },
-          mark: { type: "point", filled: true, color: MUTED, opacity: 0.35, size: 26, yOffset: 0 },
-          encoding: { x: rank("rank"), y },
-        },
-        {
           data: { values: intervals },
           mark: { type: "rule", strokeWidth: 3, strokeCap: "round" },
           encoding: { x: rank("low"), x2: { field: "high" }, y, color },
+        },
+        {
+          data: { values: dots },
+          mark: { type: "point", filled: true, color: INK, opacity: 0.4, size: 24 },
+          encoding: { x: rank("rank"), y },
         },
         {
           data: { values: rows.map(({ optimizer, meanRank }) => ({ optimizer, meanRank })) },

@@ -5,6 +5,12 @@ import type { Range } from "../spec/spec.js";
 import { searchRange } from "./range.js";
 
 /**
+ * Where the points begin in the sequence: core skips its first 100, and from place 128 any first 2^k points lie exactly 2^-k apart along the
+ * first coordinate (van der Corput: a whole block of the last k binary digits), for k up to 7.
+ */
+const FIRST = 28;
+
+/**
  * The settings that are tried for an optimizer: `count` quasi-random points, spread evenly on each hyperparameter's own scale and
  * rounded to three significant digits, so that a setting can be typed again. The unit points depend on the seed and the place in the list
  * alone: they are the same for every optimizer and every problem. Without anything to tune: its fixed values, once.
@@ -13,7 +19,7 @@ export function proposals(optimizer: StudyOptimizer, count: number, seed: number
   const tuned = Object.entries(optimizer.tuned);
   if (tuned.length === 0 || count === 0) return [];
   return Array.from({ length: count }, (_, index) => {
-    const point = quasiRandom({ dimension: tuned.length, index, seed });
+    const point = quasiRandom({ dimension: tuned.length, index: FIRST + index, seed });
     const values = tuned.map(([name, { hyper, usual, range }], axis) => [
       name,
       fromUnit(point[axis]!, range ?? searchRange(hyper, usual), hyper.scale),
