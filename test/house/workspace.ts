@@ -51,8 +51,9 @@ export function readWorkspace(): WorkspacePackage[] {
 export const readPublished = (): WorkspacePackage[] =>
   readWorkspace().filter(({ manifest }) => manifest.private !== true);
 
-/** Whether a file is a test, which may use development dependencies. */
-export const isTest = (file: string): boolean => file.endsWith(".test.ts");
+/** Whether a file is a test or what tests are built from, which may use development dependencies. */
+export const isTest = (file: string): boolean =>
+  file.endsWith(".test.ts") || file.startsWith("src/testing-graphs/");
 
 /** Reads a JSON file of the working copy, by its path relative to the root. */
 export const readJson = <T>(file: string): T =>

@@ -1,6 +1,7 @@
 /** Adjoints of the elementwise primitives, which fix the subgradients: see {@link grad}. */
 import {
   add,
+  bitAnd,
   cos,
   div,
   type ElementwisePrimitive,
@@ -92,14 +93,15 @@ function choose(g: Tensor, second: Tensor): readonly Contribution[] {
   return [() => where(second, 0, g), () => where(second, g, 0)];
 }
 
-/** g b a^(b-1), and 0 where b = 0. */
+/** g b a^(b-1), and 0 where a = b = 0. */
 function powerOfBase(g: Tensor, a: Tensor, b: Tensor): Contribution | undefined {
   const exponent = constantOf(b);
   if (exponent === 0) return undefined;
   if (exponent === 1) return () => g;
   if (exponent === 2) return () => times(times(g, 2), a);
   if (exponent !== undefined) return () => times(times(g, exponent), pow(a, exponent - 1));
-  return () => times(g, where(equal(b, 0), 0, mul(b, pow(a, sub(b, 1)))));
+  const bothZero = bitAnd(equal(a, 0), equal(b, 0));
+  return () => times(g, where(bothZero, 0, mul(b, pow(a, sub(b, 1)))));
 }
 
 /** a^b log a, and 0 where a = 0. */

@@ -87,6 +87,12 @@ describe("grad", () => {
     expect(gradientAt((x) => sum(nested(x)), [0.25, 4])).toEqual([1, 0]);
   });
 
+  it("reaches through conditions of any sign, also where they add up to 0", () => {
+    const signs = (x: Tensor) => sub(mul(iota(x, 2), 2), 1);
+    const f = (x: Tensor) => sum(where(signs(x), mul(x, exp(x)), 0));
+    expect(gradientAt(f, [0], [])).toEqual([2]);
+  });
+
   it("does not cut second derivatives where a first derivative happens to be 0", () => {
     const x = variable("x", [1], "f64");
     const f = sum(where(positive(x), square(log(x)), 0));

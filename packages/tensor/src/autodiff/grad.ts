@@ -9,7 +9,7 @@ import { checkLike, vjp } from "./vjp.js";
  * depend on gives zeros; integers, and what is computed from them, have no derivative.
  *
  * Where a derivative does not exist: `abs`, `relu` and `sign` have 0 at 0, `floor` 0 everywhere; a tie of `maximum` or `minimum` goes to
- * the first operand, of `max` to the first index; `pow(a, b)` has 0 by a where b = 0 and 0 by b where a = 0. The branch that
+ * the first operand, of `max` to the first index; `pow(a, b)` has 0 by a where a = b = 0 and 0 by b where a = 0. The branch that
  * `where` did not take passes nothing, not even NaN, unless a matrix product lies inside the branch.
  * @throws ShapeError if the output is not 0-d, or the output or an input is i32
  */

@@ -1,7 +1,8 @@
 /**
  * Where an adjoint may be other than 0. The adjoint of a branch of `where` is 0 at the elements that were not taken; multiplied by a
  * derivative that is infinite or NaN there, 0 would become NaN and spread. So each adjoint that came through a `where` carries
- * an i32 tensor of its shape, its reach, which is 0 where it must stay 0, and contributions that multiply are cut to it.
+ * an i32 tensor of its shape, its reach, which is 0 where it must stay 0 and positive elsewhere (so that sums of it are), and
+ * contributions that multiply are cut to it.
  * Reaches are followed through everything but matrix products, which mix elements; nodes that nothing uses cost nothing.
  */
 import { bitOr, equal, type Primitive, type Tensor, where } from "@thalweg/core";
@@ -26,8 +27,8 @@ const multipliesByUnits: ReadonlySet<Primitive> = new Set([
 /** The reach of a node's contribution to an operand. */
 export function reachOfOperand(node: TensorNode, i: number, reach: Reach): Reach {
   if (is(node, "where")) {
-    const condition = node.operands[0]!;
-    const taken = i === 1 ? condition : equal(condition, 0);
+    const notTaken = equal(node.operands[0]!, 0);
+    const taken = i === 1 ? equal(notTaken, 0) : notTaken;
     return reach === undefined ? taken : where(reach, taken, 0);
   }
   if (reach === undefined || node.primitive === "matmul") return undefined;

@@ -17,10 +17,8 @@ export function allocateLike(array: TypedArray, size: number): TypedArray {
   return array instanceof Float32Array ? new Float32Array(size) : new Float64Array(size);
 }
 
-/** A value as an element of the type would hold it: floats to nearest even, i32 truncated and saturated, 0 for NaN. */
-export function toDType(value: number, dtype: DType): number {
-  if (dtype === "f64") return value;
-  if (dtype === "f32") return Math.fround(value);
-  if (Number.isNaN(value)) return 0;
-  return Math.trunc(Math.min(Math.max(value, -(2 ** 31)), 2 ** 31 - 1));
+/** What to store for a value: i32 elements are truncated and saturated, 0 for NaN; storing rounds the others. */
+export function asElement(value: number, dtype: DType): number {
+  if (dtype !== "i32") return value;
+  return Number.isNaN(value) ? 0 : Math.trunc(Math.min(Math.max(value, -(2 ** 31)), 2 ** 31 - 1));
 }

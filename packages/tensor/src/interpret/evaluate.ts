@@ -2,7 +2,7 @@
 import { InternalError, type StructuredPrimitive } from "@thalweg/core";
 import { isElementwise, type TensorNode } from "../graph/node.js";
 import type { TypedArray } from "../program.js";
-import { allocate, type Carrier, toDType } from "./carrier.js";
+import { allocate, asElement, type Carrier } from "./carrier.js";
 import { elementwise } from "./elementwise.js";
 import { fold, gather, scatterAdd, unfold } from "./indexing.js";
 import { broadcast, concat, pad, permute, slice } from "./movement.js";
@@ -18,7 +18,7 @@ type Meaning<P extends StructuredPrimitive> = (
 
 const structured: { readonly [P in StructuredPrimitive]: Meaning<P> } = {
   constant: ({ dtype, attributes }, _, carrier) =>
-    allocate(dtype, 1, carrier).fill(toDType(attributes.value, dtype)),
+    allocate(dtype, 1, carrier).fill(asElement(attributes.value, dtype)),
   iota: ({ attributes }) => Int32Array.from({ length: attributes.size }, (_, i) => i),
   variable: ({ attributes }) => {
     throw new InternalError(`variable "${attributes.name}" was evaluated instead of read`);
@@ -56,7 +56,6 @@ export function evaluate(
 
 function cast({ dtype }: TensorNode, x: TypedArray, carrier: Carrier): TypedArray {
   const out = allocate(dtype, x.length, carrier);
-  const isWhole = dtype === "i32";
-  for (let i = 0; i < x.length; i++) out[i] = isWhole ? toDType(x[i]!, "i32") : x[i]!;
+  for (let i = 0; i < x.length; i++) out[i] = asElement(x[i]!, dtype);
   return out;
 }

@@ -3,7 +3,7 @@ import type { Shape } from "@thalweg/core";
 import type { TensorNode } from "../graph/node.js";
 import { stridesOf } from "../graph/shape.js";
 import type { TypedArray } from "../program.js";
-import { allocateLike, toDType } from "./carrier.js";
+import { allocateLike, asElement } from "./carrier.js";
 
 /** `base + sum_axis index[axis] strides[axis]` for every index into `shape`, in row-major order. */
 export function stridedIndices(shape: Shape, strides: readonly number[], base = 0): Int32Array {
@@ -56,7 +56,7 @@ export function pad({ shape, dtype, operands, attributes }: TensorNode<"pad">, x
     x,
     shape.reduce((size, extent) => size * extent, 1),
   );
-  out.fill(toDType(attributes.value, dtype));
+  out.fill(asElement(attributes.value, dtype));
   put(out, x, stridedIndices(operands[0]!.shape, strides, offset(attributes.before, strides)));
   return out;
 }
