@@ -99,7 +99,11 @@ describe("an expression graph", () => {
       const square = graph.op("i32.mul", graph.op("i32.add", a, b), graph.op("i32.add", a, b));
       const total = f.local("i32");
       f.loop((again) => {
-        graph.emit([{ value: square, write: (push) => (push(), f.set(total)) }]);
+        const write = (push: () => void) => {
+          push();
+          f.set(total);
+        };
+        graph.emit([{ value: square, write }]);
         f.get(f.param(0)).i32Const(1).op("i32.add").tee(f.param(0));
         f.i32Const(8).op("i32.lt_s").brIf(again);
       });

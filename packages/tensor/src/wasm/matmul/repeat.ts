@@ -1,0 +1,23 @@
+/** Loops whose number of rounds is known when the code is written. */
+import type { FunctionBuilder, Local } from "../encoder/function-builder.js";
+
+/** The body `count` times: a loop, or the body alone for once. */
+export function repeat(f: FunctionBuilder, count: number, body: () => void): void {
+  if (count < 1) return;
+  if (count === 1) {
+    body();
+    return;
+  }
+  const left = f.local("i32");
+  f.i32Const(count).set(left);
+  f.loop((again) => {
+    body();
+    f.get(left).i32Const(1).op("i32.sub").tee(left).brIf(again);
+  });
+  f.release(left);
+}
+
+/** Moves a pointer on. */
+export function advance(f: FunctionBuilder, pointer: Local, bytes: number): void {
+  if (bytes !== 0) f.get(pointer).i32Const(bytes).op("i32.add").set(pointer);
+}
