@@ -53,7 +53,7 @@ describe("a plugin in one file, in a folder with nothing else", () => {
     const [described] = await load(`./${name}`);
     expect(described?.optimizers[0]).toMatchObject({
       name: "mine",
-      hyper: [{ name: "lr", default: 0.1, range: "in (0, inf)" }],
+      hyper: { lr: { kind: "numeric", default: 0.1, min: 0, max: Infinity } },
     });
     expect(described?.reference).toEqual({
       module: pathToFileURL(path).href,
@@ -75,7 +75,7 @@ describe("a plugin in one file, in a folder with nothing else", () => {
     );
     const [, described] = await load(packageOf("@thalweg/adam"), "wrapper.ts");
     expect(described?.name).toBe("adam0.5");
-    expect(described?.optimizers[0]?.hyper[0]?.default).toBe(0.5);
+    expect(described?.optimizers[0]?.hyper.lr?.default).toBe(0.5);
   });
 
   it("uses the very functions and classes of the command", async () => {

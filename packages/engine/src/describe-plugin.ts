@@ -1,33 +1,17 @@
 /** What a plugin brings, as plain data: for listings and checks by those who do not load it, and for other threads. */
 import {
-  type AnyHyper,
   type DataTarget,
   type HyperSpec,
   type Optimizer,
   type Plugin,
   type PluginReference,
   type Problem,
-  rangeOf,
   resolveHyper,
   type Scope,
-  type StructuralValue,
   type TargetKind,
-  type TuningScale,
 } from "@thalweg/core";
 import { trace } from "./tracing-guard.js";
 import { hyperSpecOf } from "./training/optimizer-hyper.js";
-
-export interface HyperDescription {
-  readonly name: string;
-  readonly kind: "numeric" | "structural";
-  readonly default: StructuralValue;
-  /** The allowed values in words: `in [0, 1)`. */
-  readonly range: string;
-  /** Numeric ones: how values are spread when tuned. */
-  readonly scale?: TuningScale;
-  readonly source?: string;
-  readonly meaning?: string;
-}
 
 /** What everything with a name says about itself. */
 interface Description {
@@ -43,20 +27,21 @@ export interface OptimizerDescription extends Description {
   readonly scope?: Scope;
   /** The names of the links of a chain or the parts of a partition, in order. */
   readonly parts: readonly string[];
-  readonly hyper: readonly HyperDescription[];
+  /** Those of its parts too, as `part.name`. */
+  readonly hyper: HyperSpec;
 }
 
 export interface SchedulerDescription extends Description {
-  readonly hyper: readonly HyperDescription[];
+  readonly hyper: HyperSpec;
 }
 
 export interface LossDescription extends Description {
   readonly targets: TargetKind;
-  readonly hyper: readonly HyperDescription[];
+  readonly hyper: HyperSpec;
 }
 
 export interface ModelDescription extends Description {
-  readonly hyper: readonly HyperDescription[];
+  readonly hyper: HyperSpec;
 }
 
 export interface DatasetDescription extends Description {
@@ -65,7 +50,7 @@ export interface DatasetDescription extends Description {
 
 export interface AnalyticDescription extends Description {
   readonly kind: "analytic";
-  readonly hyper: readonly HyperDescription[];
+  readonly hyper: HyperSpec;
   readonly start: readonly number[];
   readonly startNoise: number;
   readonly minimum: { readonly value: number; readonly at: readonly (readonly number[])[] };
@@ -76,7 +61,7 @@ export interface AnalyticDescription extends Description {
 
 export interface DataDescription extends Description {
   readonly kind: "data";
-  readonly hyper: readonly HyperDescription[];
+  readonly hyper: HyperSpec;
   readonly dataset: DatasetDescription;
   /** The names of the model and loss that the default options choose. */
   readonly model: string;
@@ -126,7 +111,7 @@ function about({ name, aliases = [], source, formula }: About): Description {
 }
 
 function withHyper(value: About & { readonly hyper: HyperSpec }) {
-  return { ...about(value), hyper: describeHyper(value.hyper) };
+  return { ...about(value), hyper: value.hyper };
 }
 
 function describeOptimizer(optimizer: Optimizer): OptimizerDescription {
@@ -135,7 +120,7 @@ function describeOptimizer(optimizer: Optimizer): OptimizerDescription {
     kind: optimizer.kind,
     ...(optimizer.kind === "rule" && { scope: optimizer.scope }),
     parts: partNames(optimizer),
-    hyper: describeHyper(hyperSpecOf(optimizer)),
+    hyper: hyperSpecOf(optimizer),
   };
 }
 
@@ -143,25 +128,6 @@ function partNames(optimizer: Optimizer): string[] {
   if (optimizer.kind === "rule") return [];
   const parts = optimizer.kind === "chain" ? optimizer.links : optimizer.parts;
   return parts.map(({ name }) => name);
-}
-
-function describeHyper(spec: HyperSpec): HyperDescription[] {
-  return Object.entries(spec).map(([name, hyper]) => ({
-    name,
-    kind: hyper.kind,
-    default: hyper.default,
-    range: rangeOf(hyper),
-    ...notes(hyper),
-  }));
-}
-
-function notes(hyper: AnyHyper): Pick<HyperDescription, "scale" | "source" | "meaning"> {
-  const { source, meaning } = hyper;
-  return {
-    ...(hyper.kind === "numeric" && { scale: hyper.scale }),
-    ...(source !== undefined && { source }),
-    ...(meaning !== undefined && { meaning }),
-  };
 }
 
 function describeDataset(dataset: About & { readonly licence: string }): DatasetDescription {

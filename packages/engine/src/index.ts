@@ -8,7 +8,6 @@ export {
   type DataDescription,
   type DatasetDescription,
   describePlugin,
-  type HyperDescription,
   type LossDescription,
   type ModelDescription,
   type OptimizerDescription,

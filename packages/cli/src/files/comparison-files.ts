@@ -1,0 +1,19 @@
+/** What a comparison leaves in its folder, beside the timings. */
+import { buildReport } from "@thalweg/report";
+import { resultsJson, type StudyResults } from "@thalweg/study";
+import { type SurfaceOptions, surfacesOf } from "../surfaces/surfaces.js";
+import type { OutputFiles } from "./output-folder.js";
+
+/** The results, the report and its figures, by file name. */
+export async function reportFiles(
+  results: StudyResults,
+  options: SurfaceOptions,
+): Promise<OutputFiles> {
+  const surfaces = await surfacesOf(results, options);
+  const { html, figures } = await buildReport(results, { surfaces });
+  return {
+    "results.json": resultsJson(results),
+    "report.html": html,
+    ...Object.fromEntries(figures.map(({ file, svg }) => [file, svg])),
+  };
+}

@@ -1,0 +1,99 @@
+/** The folder that a comparison writes to: tried before any training starts, and never left with half a file in it. */
+import { mkdir, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { ThalwegError, UsageError } from "@thalweg/core";
+
+/** Files by their paths inside the folder. */
+export type OutputFiles = Readonly<Record<string, string>>;
+
+export class OutputFolder {
+  private constructor(
+    readonly path: string,
+    /** The outermost folder that did not exist before; undefined if all did. */
+    readonly created: string | undefined,
+  ) {}
+
+  /**
+   * Makes the folder if need be, and proves that files can be written there.
+   * @param folder relative to the working directory, or absolute
+   * @throws UsageError if they cannot
+   */
+  static async open(folder: string): Promise<OutputFolder> {
+    const full = path.resolve(folder);
+    try {
+      const created = await mkdir(full, { recursive: true });
+      const probe = besides(path.join(full, "probe"));
+      await writeFile(probe, "");
+      await rm(probe);
+      return new OutputFolder(full, created);
+    } catch (error) {
+      throw new UsageError(`${await whyNot(full, error)}; name another folder with --out.`);
+    }
+  }
+
+  /**
+   * Writes each file beside its place and then renames it, so that at every moment a file is either the old one or the new one.
+   * @throws ThalwegError if one cannot be written
+   */
+  async write(files: OutputFiles): Promise<void> {
+    for (const [name, text] of Object.entries(files)) {
+      const file = path.join(this.path, name);
+      try {
+        await mkdir(path.dirname(file), { recursive: true });
+        await replaceFile(file, text);
+      } catch (error) {
+        throw new ThalwegError(`${await whyNot(file, error)}; name another folder with --out.`);
+      }
+    }
+  }
+
+  /** Takes back the folders that were made, if nothing lies in them: after a run that was given up. */
+  async removeIfEmpty(): Promise<void> {
+    if (this.created === undefined) return;
+    for (let folder = this.path; folder.startsWith(this.created); folder = path.dirname(folder)) {
+      const removed = await rmdir(folder).then(
+        () => true,
+        () => false,
+      );
+      if (!removed) return;
+    }
+  }
+}
+
+async function replaceFile(file: string, text: string): Promise<void> {
+  const fresh = besides(file);
+  try {
+    await writeFile(fresh, text);
+    await rename(fresh, file);
+  } catch (error) {
+    await rm(fresh, { force: true });
+    throw error;
+  }
+}
+
+const besides = (file: string): string =>
+  path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.tmp`);
+
+/** What stands in the way, as the beginning of a sentence. */
+async function whyNot(target: string, error: unknown): Promise<string> {
+  for (let above = target; ; above = path.dirname(above)) {
+    const found = await stat(above).catch(() => undefined);
+    if (found?.isDirectory() === false) {
+      return `nothing can be written to ${target}: ${above} is a file and no folder`;
+    }
+    if (found !== undefined || above === path.dirname(above)) break;
+  }
+  const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+  return `nothing can be written to ${target}: ${reasons[code] ?? code}`;
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: "permission is denied",
+  EPERM: "permission is denied",
+  EROFS: "the file system is read-only",
+  ENOSPC: "no space is left",
+  EISDIR: "a folder of that name is in the way",
+  ENOTEMPTY: "a folder of that name is in the way",
+  ENAMETOOLONG: "the name is too long",
+  ENOENT: "the place does not exist",
+};

@@ -1,0 +1,64 @@
+/** A lab with the preset's plugins and a person's own, as every verb uses it. Nothing that a person named is loaded into this thread. */
+import { createLab, type Lab } from "@thalweg/engine/node";
+import type { Descriptions } from "@thalweg/study";
+import { descriptionsOf } from "./study-descriptions.js";
+
+export interface SessionOptions {
+  /** A person's own plugins: files, or packages that are installed where the command is started. */
+  readonly plugins: readonly string[];
+  readonly workers?: number | undefined;
+  /** Run trials in this thread, which then loads the plugins too. */
+  readonly inline?: boolean | undefined;
+}
+
+/** What `compare` runs when it is not told. */
+export interface Starter {
+  readonly problems: readonly string[];
+  readonly optimizers: readonly string[];
+  readonly trials: number;
+  readonly seeds: number;
+}
+
+export interface Session {
+  readonly lab: Lab;
+  readonly descriptions: Descriptions;
+  readonly starter: Starter;
+}
+
+/**
+ * Opens a lab, hands it to `work` and closes it whatever happens.
+ * @throws the signal's reason as soon as it is aborted; UsageError and PluginError for plugins that cannot be used
+ */
+export async function withSession<T>(
+  { plugins, workers, inline }: SessionOptions,
+  signal: AbortSignal,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  const preset = await import("@thalweg/preset");
+  const opening = createLab({
+    plugins: [...preset.plugins, ...plugins],
+    executor: inline === true ? "inline" : "pool",
+    ...(workers !== undefined && { workers }),
+  });
+  const lab = await unlessAborted(opening, signal);
+  try {
+    return await work({ lab, descriptions: descriptionsOf(lab), starter: preset.starter });
+  } finally {
+    await lab.close();
+  }
+}
+
+/** What is awaited, or the signal's reason if that comes first: loading a plugin may take as long as its time limit. */
+export async function unlessAborted<T>(awaited: Promise<T>, signal: AbortSignal): Promise<T> {
+  let stop = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason);
+    signal.addEventListener("abort", stop, { once: true });
+    if (signal.aborted) stop();
+  });
+  try {
+    return await Promise.race([awaited, aborted]);
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}

@@ -1,0 +1,57 @@
+/** The end of a comparison: what was found and where it lies, for people and for machines. */
+import path from "node:path";
+import type { TrialResult } from "@thalweg/engine";
+import { renderTables } from "@thalweg/report";
+import type { StudyResults } from "@thalweg/study";
+import { shownPath } from "../files/shown-path.js";
+import { plural, showDuration } from "../terminal/numbers.js";
+import type { Channel } from "../terminal/terminal.js";
+
+export interface Comparison {
+  readonly results: StudyResults;
+  readonly elapsedMs: number;
+  /** Absolute. */
+  readonly folder: string;
+  /** What was written, inside the folder. */
+  readonly files: readonly string[];
+}
+
+/** Tables, ranking, warnings and paths. */
+export function showComparison(comparison: Comparison, out: Channel): string {
+  const { results, elapsedMs } = comparison;
+  const counts = `${plural(results.trials.length, "training")} in ${showDuration(elapsedMs)}`;
+  const tables = renderTables(results, out.width);
+  return `${tables}\n${[`${counts}. Written:`, ...showFiles(comparison)].join("\n")}\n`;
+}
+
+/** The files by themselves; what lies in a folder of its own as that folder and a count. */
+function showFiles({ folder, files }: Comparison): string[] {
+  const folders = [...new Set(files.map((file) => path.dirname(file)))].sort();
+  return folders.flatMap((each) => {
+    const inside = files.filter((file) => path.dirname(file) === each);
+    if (each === ".") return inside.map((file) => `  ${shownPath(path.join(folder, file))}`);
+    return [`  ${shownPath(path.join(folder, each))}/  (${plural(inside.length, "figure")})`];
+  });
+}
+
+/** The same as one JSON value with a line break at its end. */
+export function comparisonJson({ results, elapsedMs, folder, files }: Comparison): string {
+  const count = (kind: TrialResult["status"]["kind"]) =>
+    results.trials.filter(({ status }) => status.kind === kind).length;
+  const summary = {
+    study: results.study,
+    trials: {
+      total: results.trials.length,
+      completed: count("completed"),
+      diverged: count("diverged"),
+      failed: count("failed"),
+    },
+    elapsedMs: Math.round(elapsedMs),
+    chosen: results.chosen,
+    tables: results.tables,
+    ranking: results.ranking,
+    warnings: results.warnings,
+    files: files.map((file) => path.join(folder, file)),
+  };
+  return `${JSON.stringify(summary, null, 2)}\n`;
+}

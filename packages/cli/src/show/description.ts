@@ -1,0 +1,122 @@
+/** Something with a name, as text and as JSON. */
+import { type Described, singular } from "../kinds.js";
+import { plural, showCount, showNumber, showSetting } from "../terminal/numbers.js";
+import type { Channel } from "../terminal/terminal.js";
+import { wrap } from "../terminal/text-table.js";
+import { showHyper, tuningRangeOf } from "./hyper.js";
+
+/** The lines: what it is, its formula, its facts, its hyperparameters. */
+export function showDescription(described: Described, out: Channel): string[] {
+  const { kind, plugin, it } = described;
+  const { name, aliases, source, formula } = it;
+  const also = aliases.length === 0 ? "" : `, also ${aliases.join(", ")}`;
+  const entries: (readonly [string, string])[] = [
+    ...(formula === undefined ? [] : [["formula", formula] as const]),
+    ...factsOf(described),
+    ["source", source],
+    ["plugin", plugin],
+  ];
+  const hyper = "hyper" in it ? it.hyper : {};
+  return [
+    `${out.paint.bold(name)}  ${out.paint.dim(`${singular(kind)}${also}`)}`,
+    ...factLines(entries, out),
+    ...(Object.keys(hyper).length === 0 ? [] : ["", ...showHyper(hyper, out)]),
+  ];
+}
+
+function factLines(entries: readonly (readonly [string, string])[], out: Channel): string[] {
+  const width = Math.max(...entries.map(([name]) => name.length));
+  return entries.flatMap(([name, value]) =>
+    wrap(value, out.width - width - 4).map(
+      (line, i) => `  ${out.paint.dim((i === 0 ? name : "").padEnd(width))}  ${line}`,
+    ),
+  );
+}
+
+type Facts = readonly (readonly [name: string, value: string])[];
+
+function factsOf({ kind, it }: Described): Facts {
+  switch (kind) {
+    case "optimizers":
+      return [
+        ...(it.scope === undefined ? [] : [["scope", scopes[it.scope]] as const]),
+        ...(it.parts.length === 0
+          ? []
+          : [[it.kind === "chain" ? "links" : "parts", it.parts.join(", ")] as const]),
+      ];
+    case "losses":
+      return [["targets", targets[it.targets]]];
+    case "datasets":
+      return [["licence", it.licence]];
+    case "problems":
+      return it.kind === "analytic" ? analyticFacts(it) : dataFacts(it);
+    default:
+      return [];
+  }
+}
+
+const scopes = {
+  element: "element: each parameter by itself",
+  tensor: "tensor: each array of parameters by itself",
+  all: "all: the vector of all parameters",
+} as const;
+
+const targets = {
+  values: "numbers shaped like the prediction",
+  classes: "class indices",
+  probabilities: "probabilities of classes",
+} as const;
+
+type Problem = Extract<Described, { kind: "problems" }>["it"];
+
+function analyticFacts(problem: Extract<Problem, { kind: "analytic" }>): Facts {
+  const { start, startNoise, minimum, domain, steps, target } = problem;
+  const point = (values: readonly number[]) => `(${values.map(showNumber).join(", ")})`;
+  const noise = startNoise === 0 ? "" : `, with N(0, ${showSetting(startNoise)}^2) added by seed`;
+  return [
+    ["start", `${point(start)}${noise}`],
+    ["minimum", `${showNumber(minimum.value)} at ${minimum.at.map(point).join(", ")}`],
+    ["domain", domain.map((ends) => `[${ends.map(showNumber).join(", ")}]`).join(" x ")],
+    ["steps", showCount(steps)],
+    ["target", `f - f* at most ${showSetting(target.relative)} of what it is at the start`],
+  ];
+}
+
+function dataFacts(problem: Extract<Problem, { kind: "data" }>): Facts {
+  const { dataset, model, loss, batchSize, epochs, metrics, target } = problem;
+  const judged = metrics[0]?.name ?? "loss";
+  return [
+    ["dataset", `${dataset.name} (${dataset.licence})`],
+    ["model", model],
+    ["loss", loss],
+    ["training", `${plural(epochs, "epoch")} in batches of ${showCount(batchSize)}`],
+    ["judged by", judged],
+    ...(target === undefined
+      ? []
+      : [
+          [
+            "target",
+            `validation ${judged} ${showNumber(target.value)}: ${target.provenance}`,
+          ] as const,
+        ]),
+  ];
+}
+
+/** All of them, the range of tuning worked out; what is unbounded is null. */
+export function descriptionJson(found: readonly Described[]): string {
+  const entries = found.map(({ kind, plugin, it }) => ({
+    ...it,
+    kind: singular(kind),
+    ...("kind" in it && { form: it.kind }),
+    plugin,
+    ...("hyper" in it && {
+      hyper: Object.fromEntries(
+        Object.entries(it.hyper).map(([name, hyper]) => [
+          name,
+          { ...hyper, tunedIn: tuningRangeOf(hyper) ?? null },
+        ]),
+      ),
+    }),
+  }));
+  return `${JSON.stringify(entries, null, 2)}\n`;
+}

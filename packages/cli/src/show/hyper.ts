@@ -1,0 +1,48 @@
+/** Hyperparameters as a table. */
+import { type HyperSpec, rangeOf } from "@thalweg/core";
+import { renderCells } from "@thalweg/report";
+import { searchRange } from "@thalweg/study";
+import { nothing, showSetting } from "../terminal/numbers.js";
+import type { Channel } from "../terminal/terminal.js";
+import { wrap } from "../terminal/text-table.js";
+
+/** The range that a comparison searches for a hyperparameter; undefined for one that is never searched. */
+export function tuningRangeOf(
+  hyper: HyperSpec[string],
+): readonly [min: number, max: number] | undefined {
+  if (hyper.kind !== "numeric") return undefined;
+  const { min, max } = searchRange(hyper, hyper.default);
+  return [min, max];
+}
+
+/** Name, default, allowed values and range of tuning; below, what is said about each. */
+export function showHyper(spec: HyperSpec, { paint, width }: Channel): string[] {
+  const entries = Object.entries(spec);
+  const left = (title: string) => ({ title, align: "left" }) as const;
+  const table = renderCells(
+    {
+      columns: [left("hyperparameter"), left("default"), left("allowed"), left("tuned in")],
+      rows: entries.map(([name, hyper]) => [
+        name,
+        showSetting(hyper.default),
+        rangeOf(hyper).replace(/^in /, ""),
+        tuningRangeOf(hyper)?.map(showSetting).join(" .. ") ?? nothing,
+      ]),
+      notes: [],
+    },
+    width - 2,
+  );
+  const notes = notesOf(spec).flatMap((note) => wrap(note, width - 2));
+  return [...table, ...notes.map(paint.dim)].map((line) => `  ${line}`);
+}
+
+/** What is said about hyperparameters, those with the same note together: `beta1, beta2: default from Kingma & Ba`. */
+function notesOf(spec: HyperSpec): string[] {
+  const names = new Map<string, string[]>();
+  for (const [name, { meaning, source }] of Object.entries(spec)) {
+    const said = [meaning, source === undefined ? undefined : `default from ${source}`];
+    const note = said.filter((part) => part !== undefined).join("; ");
+    if (note !== "") names.set(note, [...(names.get(note) ?? []), name]);
+  }
+  return [...names].map(([note, owners]) => `${owners.join(", ")}: ${note}`);
+}

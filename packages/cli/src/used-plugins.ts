@@ -1,0 +1,37 @@
+/** Which plugins names come from: a trial's identity holds those, and no others. */
+import type { PluginReference } from "@thalweg/core";
+import type { Lab } from "@thalweg/engine/node";
+import { parseExpression } from "@thalweg/study";
+
+interface Used {
+  /** Names or aliases. */
+  readonly problems: readonly string[];
+  /** Expressions: `adam+warmup-cosine`. */
+  readonly optimizers: readonly string[];
+}
+
+/**
+ * The plugins in the order they were loaded.
+ * @throws UsageError for a name that nothing bears
+ */
+export function pluginsBehind({ problems, optimizers }: Used, lab: Lab): PluginReference[] {
+  const { directory } = lab;
+  const expressions = optimizers.map(parseExpression);
+  const schedules = expressions.flatMap((expression) => expression.schedules);
+  const used = {
+    problems: new Set(problems.map((name) => directory.problems.get(name).name)),
+    optimizers: new Set(
+      expressions.map(({ optimizer }) => directory.optimizers.get(optimizer).name),
+    ),
+    schedulers: new Set(schedules.map(({ scheduler }) => directory.schedulers.get(scheduler).name)),
+  };
+  return lab
+    .describe()
+    .filter(
+      (plugin) =>
+        plugin.problems.some(({ name }) => used.problems.has(name)) ||
+        plugin.optimizers.some(({ name }) => used.optimizers.has(name)) ||
+        plugin.schedulers.some(({ name }) => used.schedulers.has(name)),
+    )
+    .map(({ reference }) => reference);
+}

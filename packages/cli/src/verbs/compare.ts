@@ -1,0 +1,149 @@
+/** `thalweg compare`: tunes every optimizer on every problem, judges it on fresh seeds, and writes what came out. */
+import { ThalwegError } from "@thalweg/core";
+import { EXECUTOR } from "@thalweg/engine/node";
+import {
+  buildResults,
+  checkStudy,
+  planStudy,
+  runStudy,
+  type StudyOutcome,
+  type StudySpec,
+  timingsJson,
+} from "@thalweg/study";
+import { Command, Option } from "commander";
+import { nameList } from "../arguments/names.js";
+import { wholeNumber } from "../arguments/whole-number.js";
+import { reportFiles } from "../files/comparison-files.js";
+import { OutputFolder } from "../files/output-folder.js";
+import { shownPath } from "../files/shown-path.js";
+import { machine, versionOfThalweg } from "../machine.js";
+import { type Session, withSession } from "../session.js";
+import { type Comparison, comparisonJson, showComparison } from "../show/comparison.js";
+import { Interrupted } from "../terminal/interrupt.js";
+import { plural, showCount } from "../terminal/numbers.js";
+import { progressDisplay } from "../terminal/progress.js";
+import { type StudyOptions, studyFrom } from "./compare-study.js";
+import type { Context, Perform } from "./context.js";
+import { jsonOption, pluginOption, stepsOption } from "./options.js";
+
+interface CompareOptions extends StudyOptions {
+  readonly workers?: number;
+  readonly inline?: true;
+  readonly out?: string;
+  readonly json?: true;
+  readonly plugin: readonly string[];
+}
+
+const description = `Compares optimizers on problems. On each problem every optimizer gets the same number of tuning trials; its best
+setting is then judged on fresh seeds. What is not given is as in the starter study.`;
+
+const examples = `
+Examples:
+  thalweg compare                        the starter study, into out/starter
+  thalweg compare --problems beale,digits-mlp --optimizers momentum,adam,adam+warmup-cosine
+  thalweg compare --plugin mine.ts --optimizers adam,mine --seeds 20 --out out/mine`;
+
+export function compareCommand(context: Context, perform: Perform): Command {
+  return new Command("compare")
+    .summary("compare optimizers: tune each one, then judge it on fresh seeds")
+    .description(description)
+    .option("--problems <a,b>", "names of problems", nameList("--problems"))
+    .option(
+      "--optimizers <x,y>",
+      "names of optimizers, with schedules or without: adam+warmup-cosine",
+      nameList("--optimizers"),
+    )
+    .option("--trials <n>", "settings tried for each pair (default: 8)", wholeNumber("--trials", 0))
+    .option("--seeds <n>", "fresh seeds for each pair (default: 10)", wholeNumber("--seeds", 1))
+    .option("--seed <n>", "the seed of the study (default: 0)", wholeNumber("--seed", 0))
+    .addOption(stepsOption())
+    .option("--workers <n>", "threads (default: one a core)", wholeNumber("--workers", 1))
+    .addOption(
+      new Option(
+        "--inline",
+        "train in the command's own thread, for a debugger; a trial cannot be interrupted there",
+      ).conflicts("workers"),
+    )
+    .option("--out <dir>", "folder of the results (default: out/ and the study's name)")
+    .addOption(pluginOption())
+    .addOption(jsonOption())
+    .addHelpText("after", examples)
+    .action((options: CompareOptions) => perform(() => compare(options, context)));
+}
+
+async function compare(options: CompareOptions, context: Context): Promise<void> {
+  const { plugin: plugins, workers, inline } = options;
+  const comparison = await withSession({ plugins, workers, inline }, context.signal, (session) =>
+    runIntoFolder(options, session, context),
+  );
+  const { out } = context.terminal;
+  out.write(options.json ? comparisonJson(comparison) : showComparison(comparison, out));
+  failIfTrialsFailed(comparison);
+}
+
+/** The folder is tried before anything is trained; one that was made for nothing is taken away again. */
+async function runIntoFolder(
+  options: CompareOptions,
+  session: Session,
+  context: Context,
+): Promise<Comparison> {
+  const spec = studyFrom(options, session);
+  const folder = await OutputFolder.open(options.out ?? `out/${spec.name}`);
+  try {
+    const began = performance.now();
+    const outcome = await train(spec, session, folder, context);
+    const elapsedMs = performance.now() - began;
+    const results = buildResults(outcome, {
+      versions: { thalweg: versionOfThalweg(), plugins: spec.plugins },
+      machine: machine(),
+    });
+    const files = {
+      ...(await reportFiles(results, { plugins: options.plugin, signal: context.signal })),
+      "timings.json": timingsJson(outcome.timings, elapsedMs),
+    };
+    await folder.write(files);
+    return { results, elapsedMs, folder: folder.path, files: Object.keys(files) };
+  } finally {
+    await folder.removeIfEmpty();
+  }
+}
+
+/** Runs the study under a progress display. When it is interrupted, the reason says what that leaves. */
+async function train(
+  spec: StudySpec,
+  { lab, descriptions }: Session,
+  folder: OutputFolder,
+  { terminal, signal }: Context,
+): Promise<StudyOutcome> {
+  const total = planStudy(checkStudy(spec, descriptions)).trialCount;
+  const display = progressDisplay(terminal.err, total);
+  let [done, failed] = [0, 0];
+  try {
+    return await runStudy(spec, lab.get(EXECUTOR), descriptions, {
+      signal,
+      onProgress(progress) {
+        done = progress.done;
+        if (progress.result.status.kind === "failed") failed += 1;
+        display.update({ done, failed, label: `${progress.problem}, ${progress.optimizer}` });
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error;
+    throw new Interrupted(
+      `interrupted after ${showCount(done)} of ${plural(total, "trial")}; nothing was written, ` +
+        `and what lay in ${shownPath(folder.path)} before is as it was.`,
+    );
+  } finally {
+    display.stop();
+  }
+}
+
+/** Failed trials are in the results, and make the command fail. */
+function failIfTrialsFailed({ results: { trials } }: Comparison): void {
+  const messages = trials.flatMap(({ status }) =>
+    status.kind === "failed" ? [status.message] : [],
+  );
+  if (messages.length === 0) return;
+  const [count, total] = [showCount(messages.length), plural(trials.length, "trial")];
+  throw new ThalwegError(`${count} of ${total} failed; the first: ${messages[0]}`);
+}

@@ -1,0 +1,96 @@
+/** One run by itself: what `train` and `trace` have in common. */
+import {
+  type GivenHyper,
+  type Optimizer,
+  Registry,
+  resolveHyper,
+  type Scheduler,
+} from "@thalweg/core";
+import { type Finished, resolveEntrant, type TrialSpec } from "@thalweg/engine";
+import type { Lab } from "@thalweg/engine/node";
+import type { Command } from "commander";
+import { setting } from "../arguments/settings.js";
+import { wholeNumber } from "../arguments/whole-number.js";
+import { pluginsBehind } from "../used-plugins.js";
+import { type Dtype, dtypeOption, jsonOption, pluginOption, stepsOption } from "./options.js";
+
+export interface RunOptions {
+  readonly optimizer: string;
+  readonly set: GivenHyper;
+  readonly option: GivenHyper;
+  readonly budget?: number;
+  readonly seed: number;
+  readonly dtype?: Dtype;
+  readonly json?: true;
+  readonly plugin: readonly string[];
+}
+
+/** Adds the arguments of a single run. */
+export const withRunOptions = (command: Command): Command =>
+  command
+    .argument("<problem>", "the name of a problem")
+    .requiredOption(
+      "--optimizer <name>",
+      "the name of an optimizer, with a schedule or without: adam+warmup-cosine",
+    )
+    .option("--set <name=value>", "set a hyperparameter, as lr=1e-3; may be repeated", setting, {})
+    .option(
+      "--option <name=value>",
+      "set an option of the problem, as unit=relu-pair; may be repeated",
+      setting,
+      {},
+    )
+    .addOption(stepsOption())
+    .option("--seed <n>", "decides initial values and batches", wholeNumber("--seed", 0), 1)
+    .addOption(dtypeOption())
+    .addOption(pluginOption())
+    .addOption(jsonOption());
+
+/**
+ * The trial that the arguments ask for, checked as far as that is possible without running anything.
+ * @throws UsageError for unknown names, and for values that do not fit
+ */
+export function trialFrom(problem: string, options: RunOptions, lab: Lab): TrialSpec {
+  const { name, hyper } = lab.directory.problems.get(problem);
+  resolveHyper(`problem "${name}"`, hyper, options.option);
+  resolveEntrant(standIns(lab), options.optimizer, options.set);
+  return {
+    problem: name,
+    ...(Object.keys(options.option).length > 0 && { problemHyper: options.option }),
+    optimizer: options.optimizer,
+    hyper: options.set,
+    seed: options.seed,
+    phase: "train",
+    ...(options.budget !== undefined && { budget: options.budget }),
+    ...(options.dtype !== undefined && { dtype: options.dtype }),
+    plugins: pluginsBehind({ problems: [name], optimizers: [options.optimizer] }, lab),
+  };
+}
+
+/** Runs a trial on the lab. */
+export async function runOne(trial: TrialSpec, lab: Lab, signal: AbortSignal): Promise<Finished> {
+  for await (const finished of lab.run([trial], { signal })) return finished;
+  // A run that yields nothing has been aborted.
+  throw signal.reason;
+}
+
+/** Optimizers and schedulers that have the names and hyperparameters of the lab's, and can only be looked at. */
+function standIns({ directory }: Lab): {
+  optimizers: Registry<Optimizer>;
+  schedulers: Registry<Scheduler>;
+} {
+  const never = () => {
+    throw new TypeError("a stand-in was run");
+  };
+  const optimizers = new Registry<Optimizer>("optimizer");
+  for (const { name, aliases, source, hyper } of directory.optimizers.values()) {
+    const about = { name, aliases, source, hyper };
+    optimizers.add({ ...about, kind: "rule", scope: "all", state: {}, rule: never }, name);
+  }
+  const schedulers = new Registry<Scheduler>("scheduler");
+  for (const { name, aliases, source, hyper } of directory.schedulers.values()) {
+    const about = { name, aliases, source, hyper };
+    schedulers.add({ ...about, kind: "scheduler", memory: {}, value: never }, name);
+  }
+  return { optimizers, schedulers };
+}

@@ -1,0 +1,35 @@
+/** Options that several verbs share. */
+import { UsageError } from "@thalweg/core";
+import { Option } from "commander";
+import { collect } from "../arguments/names.js";
+import { wholeNumber } from "../arguments/whole-number.js";
+
+export const jsonOption = (): Option =>
+  new Option("--json", "print JSON for machines and nothing else");
+
+export const pluginOption = (): Option =>
+  new Option(
+    "--plugin <file>",
+    "load a plugin of your own, TypeScript or JavaScript; may be repeated",
+  )
+    .argParser(collect)
+    .default([], "none");
+
+export const stepsOption = (): Option =>
+  new Option(
+    "--steps, --budget <n>",
+    "gradient evaluations of a training, which is steps for most optimizers (default: the problem's own)",
+  ).argParser(wholeNumber("--steps", 1));
+
+const dtypes = ["f32", "f64"] as const;
+export type Dtype = (typeof dtypes)[number];
+
+export const dtypeOption = (): Option =>
+  new Option(
+    "--dtype <type>",
+    "f32 or f64, the numbers that parameters are (default: f32)",
+  ).argParser((text): Dtype => {
+    const dtype = dtypes.find((each) => each === text);
+    if (dtype !== undefined) return dtype;
+    throw new UsageError(`--dtype is "${text}"; it must be f32 or f64.`);
+  });
