@@ -44,7 +44,7 @@ export {
 } from "./functions.js";
 export { type FingerprintArray, fingerprint, hashBytes, hashJson, toHex } from "./hash.js";
 // random and quasi-random numbers
-export { type Block, type Key, philox4x32, philox4x32Into } from "./philox.js";
+export { type Block, type Key, philox4x32, philox4x32Into, philoxConstants } from "./philox.js";
 export { quasiRandom, radicalInverse } from "./quasi-random.js";
 export { Sha256, sha256 } from "./sha256.js";
 export { singles } from "./singles.js";

@@ -10,11 +10,16 @@ export type Block = readonly [number, number, number, number];
 /** Two unsigned 32-bit words. */
 export type Key = readonly [number, number];
 
-const MULTIPLIER0 = 0xd2511f53;
-const MULTIPLIER1 = 0xcd9e8d57;
-const WEYL0 = 0x9e3779b9;
-const WEYL1 = 0xbb67ae85;
-const ROUNDS = 10;
+/** The numbers of Philox4x32-10: what the two halves are multiplied by, what the key grows by each round. */
+export const philoxConstants = {
+  multipliers: [0xd2511f53, 0xcd9e8d57],
+  weyl: [0x9e3779b9, 0xbb67ae85],
+  rounds: 10,
+} as const;
+
+const [MULTIPLIER0, MULTIPLIER1] = philoxConstants.multipliers;
+const [WEYL0, WEYL1] = philoxConstants.weyl;
+const ROUNDS = philoxConstants.rounds;
 
 /** The high 32 bits of the 64-bit product of two unsigned words, by 16-bit halves. */
 function multiplyHigh(x: number, y: number): number {

@@ -4,10 +4,10 @@
  */
 import type { FunctionBuilder, Local } from "../encoder/function-builder.js";
 import type { ModuleBuilder } from "../encoder/module-builder.js";
+import { advance, repeat } from "../repeat.js";
 import { type MatmulPlan, type MatmulSpec, panelColumns, planMatmul } from "./layout.js";
 import { emitPackA, emitPackB } from "./pack.js";
 import { emitPanel } from "./panel.js";
-import { advance, repeat } from "./repeat.js";
 
 /** A function (a, b, c, scratch) of byte addresses. It overwrites C, which must not overlap the others. */
 export interface MatmulKernel {

@@ -1,9 +1,11 @@
 /** The functions that lay a panel of B, or a transposed A, in the order in which the tiles read it. */
+import { ExpressionGraph } from "../carrier/expression-graph.js";
+import { transposeSquare } from "../carrier/transpose-square.js";
 import type { FunctionBuilder, Local } from "../encoder/function-builder.js";
 import type { ModuleBuilder } from "../encoder/module-builder.js";
 import { loadLanes, storeLanes } from "../partial-vector.js";
+import { advance, repeat } from "../repeat.js";
 import { type MatmulPlan, panelColumns, rowTiles, stepOfB } from "./layout.js";
-import { advance, repeat } from "./repeat.js";
 
 /** Defines a function of a panel's address in B and the address to pack it to, and returns its number. */
 export function emitPackB(module: ModuleBuilder, plan: MatmulPlan, columns: number): number {
@@ -89,50 +91,22 @@ function emitTransposedBlock(
   targetStep: number,
 ): void {
   const [source, target] = f.params as [Local, Local];
-  const rows = Array.from({ length: plan.lanes }, (_, i) => {
-    const row = f.local("v128");
-    f.get(source)
-      .memory("v128.load", from + i * plan.ldb * plan.elementBytes)
-      .set(row);
-    return row;
-  });
-  const columns = plan.lanes === 4 ? transpose4(f, rows) : transpose2(f, rows);
-  columns.forEach((column, i) => {
-    f.get(target)
-      .get(column)
-      .memory("v128.store", to + i * targetStep);
-  });
-  f.release(...columns);
-}
-
-function transpose2(f: FunctionBuilder, [a, b]: readonly Local[]): Local[] {
-  const [low, high] = [f.local("v128"), f.local("v128")];
-  f.get(a!).get(b!).shuffle64(0, 2).set(low);
-  f.get(a!).get(b!).shuffle64(1, 3).set(high);
-  f.release(a!, b!);
-  return [low, high];
-}
-
-function transpose4(f: FunctionBuilder, rows: readonly Local[]): Local[] {
-  const [a, b, c, d] = rows as [Local, Local, Local, Local];
-  const halves = [
-    [a, b],
-    [c, d],
-  ].map(([first, second]) => {
-    const [low, high] = [f.local("v128"), f.local("v128")];
-    f.get(first!).get(second!).shuffle32(0, 4, 1, 5).set(low);
-    f.get(first!).get(second!).shuffle32(2, 6, 3, 7).set(high);
-    return [low, high] as const;
-  });
-  const [upper, lower] = halves as [readonly [Local, Local], readonly [Local, Local]];
-  const columns = [a, b, c, d];
-  columns.forEach((column, i) => {
-    const half = i < 2 ? 0 : 1;
-    f.get(upper[half]).get(lower[half]);
-    f.shuffle64(i % 2, 2 + (i % 2)).set(column);
-  });
-  f.release(...upper, ...lower);
-  return columns;
+  const graph = new ExpressionGraph(f);
+  const rows = Array.from({ length: plan.lanes }, (_, i) =>
+    graph.source("v128", () =>
+      f.get(source).memory("v128.load", from + i * plan.ldb * plan.elementBytes),
+    ),
+  );
+  const columns = transposeSquare(graph, rows);
+  const sinks = columns.map((value, i) => ({
+    value,
+    write: (push: () => void) => {
+      f.get(target);
+      push();
+      f.memory("v128.store", to + i * targetStep);
+    },
+  }));
+  graph.emit(sinks);
 }
 
 function copyElement(f: FunctionBuilder, plan: MatmulPlan, from: number, to: number): void {

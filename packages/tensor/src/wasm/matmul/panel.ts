@@ -5,8 +5,8 @@
 import type { FunctionBuilder, Local } from "../encoder/function-builder.js";
 import type { ModuleBuilder } from "../encoder/module-builder.js";
 import { loadLanes, storeLanes } from "../partial-vector.js";
+import { advance, repeat } from "../repeat.js";
 import { type MatmulPlan, rowTiles, stepOfB, stepsOfA, tileStepOfA } from "./layout.js";
-import { advance, repeat } from "./repeat.js";
 
 /** What the tiles of a panel share. `a` and `c` move on from tile to tile; `b` to `bEnd` is read again for each. */
 interface Panel {

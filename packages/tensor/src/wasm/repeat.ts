@@ -1,5 +1,5 @@
 /** Loops whose number of rounds is known when the code is written. */
-import type { FunctionBuilder, Local } from "../encoder/function-builder.js";
+import type { FunctionBuilder, Local } from "./encoder/function-builder.js";
 
 /** The body `count` times: a loop, or the body alone for once. */
 export function repeat(f: FunctionBuilder, count: number, body: () => void): void {
