@@ -32,6 +32,8 @@ export function argument(precision: Precision, interval: Interval): fc.Arbitrary
   const nearOne = fc
     .tuple(signedUnit, fc.integer({ min: 0, max: 50 }), fc.constantFrom(1, -1))
     .map(([unit, depth, sign]) => sign * (1 + unit * 2 ** -depth));
+  const least = precision === "f32" ? 2 ** -149 : 2 ** -1074;
+  const subnormal = fc.integer({ min: -40, max: 40 }).map((i) => i * least);
   const anywhere = fc.double({ noNaN: true, noDefaultInfinity: true });
   const anySingle = fc.float({ noNaN: true, noDefaultInfinity: true });
   const everyExponent = precision === "f32" ? anySingle : anywhere;
@@ -40,6 +42,7 @@ export function argument(precision: Precision, interval: Interval): fc.Arbitrary
       { arbitrary: uniform, weight: 6 },
       { arbitrary: nearOne, weight: 2 },
       { arbitrary: everyExponent, weight: 2 },
+      { arbitrary: subnormal, weight: 1 },
     )
     .map((x) => rounded(x, precision))
     .filter(fits(interval));

@@ -1,5 +1,5 @@
 /** atan2: the angle of a point. */
-import { type Arithmetic, polynomial } from "../arithmetic.js";
+import { type Arithmetic, formats, polynomial } from "../arithmetic.js";
 
 /**
  * A(z) = (atan(t) - t) / t^3 with z = t^2 on |t| <= 1.0005 tan(pi/8): Remez exchange in 260-bit
@@ -31,8 +31,8 @@ const pi = {
 const large = { f32: 2 ** 126, f64: 2 ** 1022 };
 
 /**
- * The two sizes made harmless: infinities count as 1 beside 0, huge ones are quartered, and two
- * zeros become 0 and 1.
+ * The two sizes made harmless: infinities count as 1 beside 0, huge ones are quartered, subnormal ones
+ * lifted, and two zeros become 0 and 1.
  */
 function sizes<V, M>(a: Arithmetic<V, M>, x: V, y: V): { across: V; up: V; swapped: M } {
   const zero = a.constant(0);
@@ -42,10 +42,11 @@ function sizes<V, M>(a: Arithmetic<V, M>, x: V, y: V): { across: V; up: V; swapp
   const sy = a.abs(y);
   const greatest = a.pmax(sx, sy);
   const unbounded = a.equal(greatest, infinite);
+  const { leastNormal, lift } = formats[a.precision];
   const scale = a.select(
     a.lessEqual(a.constant(large[a.precision]), greatest),
     a.constant(0.25),
-    one,
+    a.select(a.less(greatest, a.constant(4 * leastNormal)), a.constant(lift), one),
   );
   const tame = (size: V) =>
     a.select(unbounded, a.select(a.equal(size, infinite), one, zero), a.mul(size, scale));

@@ -198,6 +198,11 @@ describe.each(precisions)("atan2 in %s", (precision) => {
     const quarter = rounded[precision](pi / 4);
     expect(f(huge[precision], huge[precision])).toBe(quarter);
     expect(f(tiny[precision], tiny[precision])).toBe(quarter);
+    for (let x = 1; x <= 12; x++) {
+      for (let y = 1; y <= 12; y++) {
+        expect(f(y * tiny[precision], x * tiny[precision])).toBe(f(y, x));
+      }
+    }
     expect(f(tiny[precision], 1)).toBe(tiny[precision]);
     expect(f(tiny[precision], huge[precision])).toBe(0);
   });
