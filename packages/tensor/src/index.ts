@@ -3,6 +3,22 @@
 // derivatives
 export { grad, hvp, jvp } from "./autodiff/grad.js";
 export { vjp } from "./autodiff/vjp.js";
+// the compiler
+export {
+  type ArrayPlace,
+  type CompiledProgram,
+  type CompileOptions,
+  compileProgram,
+  type ProgramLayout,
+} from "./compile/compile.js";
+export { explain, type KernelDescription } from "./compile/explain.js";
+export {
+  type CompiledInstance,
+  type InstantiateOptions,
+  instantiate,
+  instantiateAsync,
+  withModule,
+} from "./compile/instantiate.js";
 // the graph
 export {
   broadcastTo,
@@ -19,7 +35,6 @@ export {
 } from "./graph/node.js";
 export { reachableNodes } from "./graph/order.js";
 export { broadcastShapes, sameShape, showShape, sizeOf, stridesOf } from "./graph/shape.js";
-
 // the interpreter
 export { type Dual, interpretDual } from "./interpret/dual.js";
 export { interpret, type VariableValues } from "./interpret/interpret.js";

@@ -1,0 +1,57 @@
+/** Sets memory to what an accumulation begins with, or to the value around the parts of an assembly. */
+import type { DType } from "@thalweg/core";
+import type { FunctionBuilder } from "../../wasm/encoder/function-builder.js";
+import type { AccumulationOp } from "../op.js";
+import { neutral } from "./combining.js";
+import { shapes } from "./lanes.js";
+import { bytesOf, storeLanes } from "./memory-access.js";
+
+/** More vectors are set by a loop. */
+const mostStores = 16;
+
+export function emitInitialValues(f: FunctionBuilder, op: AccumulationOp, address: number): void {
+  emitFill(f, address, op.size, op.dtype, neutral(op.primitive, op.dtype));
+}
+
+/** Sets `size` elements from an address over the base. */
+export function emitFill(
+  f: FunctionBuilder,
+  address: number,
+  size: number,
+  dtype: DType,
+  value: number,
+): void {
+  const base = f.param(0);
+  const bytes = bytesOf[dtype];
+  const vectors = Math.floor((size * bytes) / 16);
+  const splat = f.splat(shapes[dtype], value);
+  if (vectors > mostStores && Object.is(value, 0)) {
+    f.get(base)
+      .i32Const(address)
+      .op("i32.add")
+      .i32Const(0)
+      .i32Const(size * bytes)
+      .memoryFill();
+    return;
+  }
+  const store = (pointer: typeof base, at: number, count: number) =>
+    storeLanes(f, pointer, at, dtype, bytes, count, () => f.get(splat));
+  if (vectors <= mostStores) {
+    for (let i = 0; i < vectors; i++) store(base, address + 16 * i, 16 / bytes);
+  } else {
+    const pointer = f.local("i32");
+    const end = f.local("i32");
+    f.get(base)
+      .tee(pointer)
+      .i32Const(16 * vectors)
+      .op("i32.add")
+      .set(end);
+    f.loop((again) => {
+      store(pointer, address, 16 / bytes);
+      f.get(pointer).i32Const(16).op("i32.add").tee(pointer).get(end).op("i32.ne").brIf(again);
+    });
+    f.release(pointer, end);
+  }
+  const rest = (size * bytes - 16 * vectors) / bytes;
+  if (rest > 0) store(base, address + 16 * vectors, rest);
+}

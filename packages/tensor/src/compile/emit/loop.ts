@@ -1,0 +1,269 @@
+/**
+ * The function of a loop kernel: nested loops, in the innermost a vector at a time, with what lies outside a whole number of vectors
+ * done lane-exact. Addresses are immediates over pointers that start at the function's parameter, so that one module serves
+ * any place in memory; arrays whose elements lie alike share a pointer.
+ */
+import type { Expression } from "../../wasm/carrier/expression-graph.js";
+import { ExpressionGraph } from "../../wasm/carrier/expression-graph.js";
+import type { FunctionBuilder, Local } from "../../wasm/encoder/function-builder.js";
+import {
+  type Access,
+  type Instruction,
+  instructionsOf,
+  type KernelCode,
+  type Value,
+} from "../code.js";
+import { combiningOps } from "./combining.js";
+import { emitInitialValues } from "./initial-values.js";
+import { compute, type Lanes, number, shapes, toNumber } from "./lanes.js";
+import { bytesOf, loadLanes, loadSplat, storeLanes } from "./memory-access.js";
+import { Pointers } from "./pointers.js";
+import { RowReduction } from "./row-reduction.js";
+import { type Cursor, planPass } from "./unrolling.js";
+
+/** The address of the first element that an access visits, before the base is added. */
+export type AddressOf = (access: Access) => number;
+
+/** Writes the body of a kernel whose only parameter is the base of all addresses. */
+export function emitLoop(f: FunctionBuilder, code: KernelCode, addressOf: AddressOf): void {
+  new LoopEmitter(f, code, addressOf).emit();
+}
+
+class LoopEmitter {
+  readonly #graph: ExpressionGraph;
+  readonly #pointers: Pointers;
+  /** Values that live longer than one vector. */
+  readonly #locals = new Map<number, Local>();
+  #cursor: Cursor = { vector: 0, lanes: 0, moving: false };
+
+  constructor(
+    private readonly f: FunctionBuilder,
+    private readonly code: KernelCode,
+    private readonly addressOf: AddressOf,
+  ) {
+    this.#graph = new ExpressionGraph(f);
+    const accesses: Access[] = [];
+    for (const [instruction, pass] of instructionsOf(code)) {
+      if (pass >= 0 && "access" in instruction) accesses.push(instruction.access);
+    }
+    this.#pointers = new Pointers(f, code.nest, accesses);
+  }
+
+  emit(): void {
+    const { f, code } = this;
+    for (const { row, vector } of code.passes) {
+      for (const instruction of [...row, ...vector]) {
+        if (instruction.kind !== "accumulate") continue;
+        const { op, access } = instruction;
+        emitInitialValues(f, op, this.addressOf(access));
+      }
+    }
+    for (const instruction of code.uniforms) this.#rowInstruction(instruction, f.param(0));
+    this.#pointers.start();
+    this.#nest(0);
+  }
+
+  #nest(axis: number): void {
+    const { f, code } = this;
+    if (axis === code.nest.length - 1) {
+      this.#row();
+      return;
+    }
+    const left = f.local("i32");
+    f.i32Const(code.nest[axis]!).set(left);
+    f.loop((again) => {
+      this.#nest(axis + 1);
+      this.#pointers.advance(axis);
+      f.get(left).i32Const(1).op("i32.sub").tee(left).brIf(again);
+    });
+  }
+
+  #row(): void {
+    for (const { row, vector } of this.code.passes) {
+      for (const instruction of row) this.#rowInstruction(instruction);
+      if (vector.length > 0) this.#pass(vector);
+    }
+  }
+
+  /** What happens once a row, on vectors with the same value in every lane. */
+  #rowInstruction(instruction: Instruction, pointer?: Local): void {
+    const { f } = this;
+    if (instruction.kind === "store") {
+      const { access, value } = instruction;
+      const at = this.#pointers.row(access);
+      storeLanes(f, at, this.addressOf(access), access.dtype, 0, 1, () => {
+        this.#write(toNumber(this.#graph, this.#known(value)), (push) => push());
+      });
+      return;
+    }
+    const target = this.#local(instruction);
+    if (target === undefined) return;
+    if (instruction.kind === "load") {
+      const { access } = instruction;
+      loadSplat(f, pointer ?? this.#pointers.row(access), this.addressOf(access), access.dtype);
+      f.set(target);
+    } else if (instruction.kind === "compute") {
+      const lanes = compute(
+        this.#graph,
+        instruction.op,
+        instruction.operands.map((x) => this.#known(x)),
+      );
+      this.#write(toNumber(this.#graph, lanes), (push) => {
+        push();
+        f.set(target);
+      });
+    }
+  }
+
+  /** One pass over the vectors of a row. */
+  #pass(instructions: readonly Instruction[]): void {
+    const { f, code } = this;
+    const extent = code.nest.at(-1)!;
+    const reductions = new Map<Instruction, RowReduction>();
+    for (const instruction of instructions) {
+      if (instruction.kind !== "reduce") continue;
+      const { op } = instruction;
+      const reduction = new RowReduction(f, op.primitive, op.dtype, extent);
+      reductions.set(instruction, reduction);
+      reduction.start();
+    }
+    const body = this.#body(instructions, reductions);
+    const plan = planPass(instructions, extent, code.lanes);
+    if (plan.rounds > 0) {
+      const last = this.#pointers.startPass(instructions, plan.rounds * plan.unrolled * code.lanes);
+      f.loop((again) => {
+        for (let i = 0; i < plan.unrolled; i++)
+          body({ vector: i, lanes: code.lanes, moving: true });
+        if (plan.unrolled === 1) for (const reduction of reductions.values()) reduction.rotate();
+        this.#pointers.step(plan.unrolled * code.lanes, last);
+        f.brIf(again);
+      });
+    }
+    const turned = plan.unrolled === 1 ? plan.rounds : 0;
+    for (const reduction of reductions.values()) reduction.turned(turned);
+    plan.rest.forEach((lanes, i) => {
+      const done = plan.rounds * plan.unrolled;
+      body({
+        vector: plan.rounds > 0 ? i : done + i,
+        lanes,
+        moving: plan.rounds > 0,
+        number: done + i,
+      });
+    });
+    for (const [instruction, reduction] of reductions) {
+      reduction.finish(this.#local(instruction)!);
+    }
+  }
+
+  /** The code for one vector, to be written for as many as the cursor is set to. */
+  #body(
+    instructions: readonly Instruction[],
+    reductions: ReadonlyMap<Instruction, RowReduction>,
+  ): (cursor: Cursor) => void {
+    const values = this.#vectorValues(instructions);
+    const sinks = instructions.filter(({ kind }) => kind !== "load" && kind !== "compute");
+    const stores = sinks.filter(({ kind }) => kind === "store");
+    const held = new Map(stores.length > 1 ? stores.map((s) => [s, this.f.local("v128")]) : []);
+    return (cursor) => {
+      this.#cursor = cursor;
+      this.#graph.emit(
+        sinks.map((sink) => ({
+          value: values(sink),
+          write: (push) => this.#sink(sink, push, held.get(sink), reductions.get(sink)),
+        })),
+      );
+      // Everything is computed before anything is overwritten.
+      for (const [sink, local] of held) {
+        if (sink.kind === "store") this.#store(sink.access, () => this.f.get(local));
+      }
+    };
+  }
+
+  /** The expression that each sink takes. */
+  #vectorValues(instructions: readonly Instruction[]): (sink: Instruction) => Expression {
+    const lanes = new Map<number, Lanes>();
+    const find = (value: Value): Lanes =>
+      (value.kind === "result" ? lanes.get(value.number) : undefined) ?? this.#known(value);
+    for (const instruction of instructions) {
+      if (instruction.kind === "load") {
+        const { access, result } = instruction;
+        const load = this.#graph.source("v128", () => this.#load(access));
+        lanes.set(result.number, number(load));
+      } else if (instruction.kind === "compute") {
+        const { op, operands, result } = instruction;
+        lanes.set(result.number, compute(this.#graph, op, operands.map(find)));
+      }
+    }
+    const taken = new Map<Instruction, Expression>();
+    for (const sink of instructions) {
+      if ("value" in sink) taken.set(sink, toNumber(this.#graph, find(sink.value)));
+    }
+    return (sink) => taken.get(sink)!;
+  }
+
+  #sink(
+    sink: Instruction,
+    push: () => void,
+    held: Local | undefined,
+    reduction: RowReduction | undefined,
+  ): void {
+    if (sink.kind === "store") {
+      if (held === undefined) {
+        this.#store(sink.access, push);
+      } else {
+        push();
+        this.f.set(held);
+      }
+    } else if (sink.kind === "reduce") {
+      reduction!.add(this.#cursor, push);
+    } else if (sink.kind === "accumulate") {
+      const { op, access } = sink;
+      this.#store(access, () => {
+        this.#load(access);
+        push();
+        this.f.op(combiningOps[op.primitive][op.dtype]);
+      });
+    }
+  }
+
+  #load(access: Access): void {
+    const { pointer, address, stride } = this.#place(access);
+    loadLanes(this.f, pointer, address, access.dtype, stride, this.#cursor.lanes);
+  }
+
+  #store(access: Access, push: () => void): void {
+    const { pointer, address, stride } = this.#place(access);
+    storeLanes(this.f, pointer, address, access.dtype, stride, this.#cursor.lanes, push);
+  }
+
+  #place(access: Access): { pointer: Local; address: number; stride: number } {
+    const { vector, moving } = this.#cursor;
+    const stride = access.strides.at(-1)! * bytesOf[access.dtype];
+    return {
+      pointer: moving ? this.#pointers.inner(access) : this.#pointers.row(access),
+      address: this.addressOf(access) + vector * this.code.lanes * stride,
+      stride,
+    };
+  }
+
+  /** Constants, and values that outlive a vector. */
+  #known(value: Value): Lanes {
+    if (value.kind === "constant") {
+      return number(this.#graph.splat(shapes[value.dtype], value.value));
+    }
+    return number(this.#graph.local(this.#locals.get(value.number)!));
+  }
+
+  #local(instruction: Instruction): Local | undefined {
+    if (!("result" in instruction)) return undefined;
+    const known = this.#locals.get(instruction.result.number);
+    if (known !== undefined) return known;
+    const local = this.f.local("v128");
+    this.#locals.set(instruction.result.number, local);
+    return local;
+  }
+
+  #write(value: Expression, write: (push: () => void) => void): void {
+    this.#graph.emit([{ value, write }]);
+  }
+}

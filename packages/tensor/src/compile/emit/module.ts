@@ -1,0 +1,80 @@
+/** The module of a program: one function a kernel, one exported function a phase that calls them in order. */
+import type { FunctionBuilder } from "../../wasm/encoder/function-builder.js";
+import { ModuleBuilder } from "../../wasm/encoder/module-builder.js";
+import { kernelName } from "../kernel.js";
+
+import { accessAddress, type PhasePlan, type PlannedKernel } from "../plan.js";
+import { emitFill } from "./initial-values.js";
+import { emitLoop } from "./loop.js";
+import { bytesOf } from "./memory-access.js";
+import type { Products } from "./products.js";
+import { emitSolo } from "./solo.js";
+
+const pageBytes = 65536;
+
+/** The name under which a phase is exported. */
+export function exportName(phase: string): string {
+  return `phase:${phase}`;
+}
+
+/** A function that calls others, and the module it belongs to. */
+interface Target {
+  readonly module: ModuleBuilder;
+  readonly products: Products;
+}
+
+export function emitPhase(target: Target, plan: PhasePlan): void {
+  const calls = plan.kernels.map((kernel, i) => emitKernel(target, plan, kernel, i));
+  const phase = target.module.defineFunction(plan.name, ["i32"]);
+  for (const call of calls) call(phase);
+  target.module.exportFunction(exportName(plan.name), phase.index);
+}
+
+export function pagesOf(bytes: number): number {
+  return Math.ceil(bytes / pageBytes);
+}
+
+/** Writes a kernel's function, and says how it is called from a function whose parameter is the base. */
+function emitKernel(
+  { module, products }: Target,
+  plan: PhasePlan,
+  planned: PlannedKernel,
+  position: number,
+): (caller: FunctionBuilder) => void {
+  const { kernel, code } = planned;
+  const name = `k${position}_${kernelName(kernel)}`;
+  if (kernel.kind === "solo" && kernel.op.kind === "matmul") {
+    const { op } = kernel;
+    const addresses = [
+      ...op.operands.map((x) => plan.addressOf(x.source) + x.offset * bytesOf[x.source.dtype]),
+      plan.addressOf(op),
+      plan.scratchOf(planned),
+    ];
+    const index = products.functionOf(op);
+    return (caller) => callAt(caller, index, addresses);
+  }
+  const f = module.defineFunction(name, ["i32"]);
+  if (kernel.kind === "loop") {
+    emitLoop(f, code!, (access) => accessAddress(plan, access));
+  } else if (kernel.kind === "fill") {
+    const { op } = kernel;
+    emitFill(f, plan.addressOf(op), op.size, op.dtype, op.fill!);
+  } else if (kernel.kind === "commit") {
+    const [to, from] = [plan.addressOf(kernel.target), plan.addressOf(kernel.value)];
+    const push = (address: number) => f.get(f.param(0)).i32Const(address).op("i32.add");
+    push(to);
+    push(from);
+    f.i32Const(kernel.value.size * bytesOf[kernel.value.dtype]).memoryCopy();
+  } else {
+    emitSolo(f, kernel.op, {
+      own: plan.addressOf(kernel.op),
+      operand: (x) => plan.addressOf(x.source) + x.offset * bytesOf[x.source.dtype],
+    });
+  }
+  return (caller) => caller.get(caller.param(0)).call(f.index);
+}
+
+function callAt(caller: FunctionBuilder, index: number, addresses: readonly number[]): void {
+  for (const address of addresses) caller.get(caller.param(0)).i32Const(address).op("i32.add");
+  caller.call(index);
+}

@@ -1,0 +1,207 @@
+/** The functions of operations that share no loop with others. */
+import { InternalError } from "@thalweg/core";
+import type { FunctionBuilder, Local } from "../../wasm/encoder/function-builder.js";
+import type { GatherOp, GeneratorOp, Op, ScanOp, ScatterAddOp, SoloOp } from "../op.js";
+import type { View } from "../view.js";
+import { combiningOps } from "./combining.js";
+import { emitFill } from "./initial-values.js";
+import { bytesOf, loadLanes, storeLanes } from "./memory-access.js";
+import { times } from "./times.js";
+
+/** The address, before the base is added, of an operation's array and of what a view begins with. */
+export interface Addresses {
+  readonly own: number;
+  readonly operand: (x: View) => number;
+}
+
+export function emitSolo(f: FunctionBuilder, op: SoloOp, addresses: Addresses): void {
+  if (op.kind === "gather") emitGather(f, op, addresses);
+  else if (op.kind === "scatter-add") emitScatterAdd(f, op, addresses);
+  else if (op.kind === "cumsum") emitRunningSum(f, op, addresses);
+  else if (op.kind === "argmax") emitArgmax(f, op, addresses);
+  else if (op.kind === "iota") emitIota(f, op, addresses);
+  else throw new InternalError(`no function of its own for ${op.kind}`);
+}
+
+/** Pointers that begin at the base: copies, so that each can move on. */
+function pointer(f: FunctionBuilder): Local {
+  const local = f.local("i32");
+  f.get(f.param(0)).set(local);
+  return local;
+}
+
+function advance(f: FunctionBuilder, local: Local, bytes: number): void {
+  f.get(local).i32Const(bytes).op("i32.add").set(local);
+}
+
+/** base + (the index at `at`, clamped to the rows) * bytes of a row, in a local. */
+function rowAddress(
+  f: FunctionBuilder,
+  { rowCount, rowSize, dtype }: GatherOp | ScatterAddOp,
+  at: Local,
+  indices: number,
+  row: Local,
+): void {
+  f.get(at).memory("i32.load", indices).tee(row).i32Const(0);
+  f.get(row).i32Const(0).op("i32.gt_s").op("select").tee(row);
+  f.i32Const(rowCount - 1)
+    .get(row)
+    .i32Const(rowCount - 1)
+    .op("i32.lt_s")
+    .op("select");
+  f.i32Const(rowSize * bytesOf[dtype])
+    .op("i32.mul")
+    .get(f.param(0))
+    .op("i32.add")
+    .set(row);
+}
+
+function emitGather(f: FunctionBuilder, op: GatherOp, { own, operand }: Addresses): void {
+  const [x, indices] = op.operands.map(operand) as [number, number];
+  const [to, at] = [pointer(f), pointer(f)];
+  const row = f.local("i32");
+  const bytes = op.rowSize * bytesOf[op.dtype];
+  times(f, op.size / op.rowSize, () => {
+    rowAddress(f, op, at, indices, row);
+    eachVector(f, op, [row, to], (count, offset) => {
+      const push = () => loadLanes(f, row, x + offset, op.dtype, bytesOf[op.dtype], count);
+      storeLanes(f, to, own + offset, op.dtype, bytesOf[op.dtype], count, push);
+    });
+    advance(f, to, bytes);
+    advance(f, at, 4);
+  });
+}
+
+function emitScatterAdd(f: FunctionBuilder, op: ScatterAddOp, { own, operand }: Addresses): void {
+  emitFill(f, own, op.size, op.dtype, 0);
+  const [updates, indices] = op.operands.map(operand) as [number, number];
+  const [from, at] = [pointer(f), pointer(f)];
+  const row = f.local("i32");
+  const bytes = bytesOf[op.dtype];
+  const add = combiningOps.sum[op.dtype];
+  times(f, op.operands[1]!.shape[0]!, () => {
+    rowAddress(f, op, at, indices, row);
+    eachVector(f, op, [row, from], (count, offset) => {
+      storeLanes(f, row, own + offset, op.dtype, bytes, count, () => {
+        loadLanes(f, row, own + offset, op.dtype, bytes, count);
+        loadLanes(f, from, updates + offset, op.dtype, bytes, count);
+        f.op(add);
+      });
+    });
+    advance(f, from, op.rowSize * bytes);
+    advance(f, at, 4);
+  });
+}
+
+/** The vectors of a row, by a loop that moves the pointers and moves them back if there are many. */
+function eachVector(
+  f: FunctionBuilder,
+  { rowSize, dtype }: { readonly rowSize: number; readonly dtype: Op["dtype"] },
+  pointers: readonly Local[],
+  body: (count: number, offset: number) => void,
+): void {
+  const lanes = 16 / bytesOf[dtype];
+  const vectors = Math.floor(rowSize / lanes);
+  const looped = vectors > 4;
+  if (looped) {
+    times(f, vectors, () => {
+      body(lanes, 0);
+      for (const local of pointers) advance(f, local, 16);
+    });
+  } else {
+    for (let i = 0; i < vectors; i++) body(lanes, 16 * i);
+  }
+  if (rowSize % lanes > 0) body(rowSize % lanes, looped ? 0 : 16 * vectors);
+  if (looped) for (const local of pointers) advance(f, local, -16 * vectors);
+}
+
+/** Each row is the one before plus its own elements; the first begins with +0. */
+function emitRunningSum(f: FunctionBuilder, op: ScanOp, { own, operand }: Addresses): void {
+  const from = operand(op.operands[0]!);
+  const bytes = bytesOf[op.dtype];
+  const row = op.inner * bytes;
+  const at = pointer(f);
+  const add = combiningOps.sum[op.dtype];
+  const shape = ({ f32: "f32x4", f64: "f64x2", i32: "i32x4" } as const)[op.dtype];
+  const zero = f.splat(shape, 0);
+  const lineOf = (before: (count: number, offset: number) => void) => {
+    eachVector(f, { rowSize: op.inner, dtype: op.dtype }, [at], (count, offset) => {
+      storeLanes(f, at, own + offset, op.dtype, bytes, count, () => {
+        before(count, offset);
+        loadLanes(f, at, from + offset, op.dtype, bytes, count);
+        f.op(add);
+      });
+    });
+    advance(f, at, row);
+  };
+  times(f, op.outer, () => {
+    lineOf(() => f.get(zero));
+    times(f, op.extent - 1, () => {
+      // The row before lies below: the pointer goes down so that the immediate stays positive.
+      lineOf((count, offset) => {
+        f.get(at).i32Const(row).op("i32.sub").set(at);
+        loadLanes(f, at, own + offset, op.dtype, bytes, count);
+        f.get(at).i32Const(row).op("i32.add").set(at);
+      });
+    });
+  });
+}
+
+/** One element at a time: the first of the largest, or the first NaN. */
+function emitArgmax(f: FunctionBuilder, op: ScanOp, { own, operand }: Addresses): void {
+  const x = op.operands[0]!;
+  const { dtype } = x.source;
+  const [bytes, from] = [bytesOf[dtype], operand(x)];
+  const [best, value] = [f.local(dtype), f.local(dtype)];
+  const [bestAt, i, at] = [f.local("i32"), f.local("i32"), f.local("i32")];
+  const [start, to] = [pointer(f), pointer(f)];
+  const load = () => f.get(at).memory(`${dtype}.load`, from);
+  times(f, op.outer, () => {
+    times(f, op.inner, () => {
+      f.get(start).set(at);
+      load().set(best);
+      f.i32Const(0).tee(bestAt).set(i);
+      times(f, op.extent - 1, () => {
+        advance(f, at, op.inner * bytes);
+        advance(f, i, 1);
+        load().set(value);
+        pushBetter(f, dtype, value, best);
+        f.if(() => {
+          f.get(value).set(best);
+          f.get(i).set(bestAt);
+        });
+      });
+      f.get(to).get(bestAt).memory("i32.store", own);
+      advance(f, to, 4);
+      advance(f, start, bytes);
+    });
+    advance(f, start, (op.extent - 1) * op.inner * bytes);
+  });
+}
+
+/** Whether a value displaces the best so far: it is larger, or the first NaN. */
+function pushBetter(
+  f: FunctionBuilder,
+  dtype: "f32" | "f64" | "i32",
+  value: Local,
+  best: Local,
+): void {
+  if (dtype === "i32") {
+    f.get(value).get(best).op("i32.gt_s");
+    return;
+  }
+  f.get(value).get(best).op(`${dtype}.gt`);
+  f.get(value).get(value).op(`${dtype}.ne`);
+  f.get(best).get(best).op(`${dtype}.eq`).op("i32.and").op("i32.or");
+}
+
+function emitIota(f: FunctionBuilder, op: GeneratorOp, { own }: Addresses): void {
+  const at = pointer(f);
+  const i = f.local("i32");
+  f.i32Const(0).set(i);
+  times(f, op.size, () => {
+    f.get(at).get(i).memory("i32.store", own);
+    advance(f, at, 4);
+    advance(f, i, 1);
+  });
+}

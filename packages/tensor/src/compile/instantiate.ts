@@ -1,0 +1,104 @@
+/** Programs from compiled data: an instance of the module over a memory, with views made once. */
+import { InternalError, suggestion, UsageError } from "@thalweg/core";
+import type { Program, TypedArray } from "../program.js";
+import type { ArrayPlace, CompiledProgram, ProgramLayout } from "./compile.js";
+
+export interface InstantiateOptions {
+  /** The memory to use, of at least the layout's pages from `base` on; one of its own if left out. */
+  readonly memory?: WebAssembly.Memory;
+  /** Where in the memory this program's begins, in bytes, a multiple of 16; 0 by default. */
+  readonly base?: number;
+}
+
+/** A program over its memory. */
+export interface CompiledInstance extends Program {
+  readonly memory: WebAssembly.Memory;
+}
+
+/** The same program with its module compiled, to be shared between instances and threads. */
+export function withModule(compiled: CompiledProgram): CompiledProgram {
+  return { ...compiled, code: moduleOf(compiled) };
+}
+
+/** At once: for workers and Node. Browsers' main threads refuse large modules so, and want {@link instantiateAsync}. */
+export function instantiate(
+  compiled: CompiledProgram,
+  options: InstantiateOptions = {},
+): CompiledInstance {
+  const memory = memoryFor(compiled.layout, options);
+  const instance = new WebAssembly.Instance(moduleOf(compiled), { env: { memory } });
+  return programOf(compiled.layout, instance, memory, options.base ?? 0);
+}
+
+export async function instantiateAsync(
+  compiled: CompiledProgram,
+  options: InstantiateOptions = {},
+): Promise<CompiledInstance> {
+  const memory = memoryFor(compiled.layout, options);
+  const { code } = compiled;
+  const module = code instanceof WebAssembly.Module ? code : await WebAssembly.compile(code);
+  const instance = await WebAssembly.instantiate(module, { env: { memory } });
+  return programOf(compiled.layout, instance, memory, options.base ?? 0);
+}
+
+function moduleOf({ code }: CompiledProgram): WebAssembly.Module {
+  return code instanceof WebAssembly.Module ? code : new WebAssembly.Module(code);
+}
+
+function memoryFor({ pages }: ProgramLayout, { memory }: InstantiateOptions): WebAssembly.Memory {
+  return memory ?? new WebAssembly.Memory({ initial: pages });
+}
+
+function programOf(
+  layout: ProgramLayout,
+  instance: WebAssembly.Instance,
+  memory: WebAssembly.Memory,
+  base: number,
+): CompiledInstance {
+  const view = (place: ArrayPlace) => viewOf(memory.buffer, base, place);
+  const variables = mapOf(layout.variables, view);
+  const phases = mapOf(layout.phases, ({ exportName, outputs }) => ({
+    call: callable(instance, exportName),
+    outputs: mapOf(outputs, view),
+  }));
+  return {
+    memory,
+    run: (phase) => {
+      const found = phases.get(phase) ?? find(phases, "phase", phase);
+      found.call(base);
+    },
+    has: (name) => variables.has(name),
+    variable: (name) => find(variables, "variable", name),
+    output: (phase, name) => find(find(phases, "phase", phase).outputs, "output", name),
+  };
+}
+
+function viewOf(buffer: ArrayBufferLike, base: number, place: ArrayPlace): TypedArray {
+  const start = base + place.byteOffset;
+  switch (place.dtype) {
+    case "f32":
+      return new Float32Array(buffer, start, place.length);
+    case "f64":
+      return new Float64Array(buffer, start, place.length);
+    case "i32":
+      return new Int32Array(buffer, start, place.length);
+  }
+}
+
+function callable(instance: WebAssembly.Instance, name: string): (base: number) => void {
+  const exported = instance.exports[name];
+  if (typeof exported === "function") return exported as (base: number) => void;
+  throw new InternalError(`the module exports no function ${name}`);
+}
+
+function mapOf<A, B>(entries: Readonly<Record<string, A>>, change: (a: A) => B): Map<string, B> {
+  return new Map(Object.entries(entries).map(([name, value]) => [name, change(value)]));
+}
+
+function find<T>(entries: ReadonlyMap<string, T>, kind: string, name: string): T {
+  const entry = entries.get(name);
+  if (entry !== undefined) return entry;
+  throw new UsageError(
+    `the program has no ${kind} "${name}". ${suggestion(name, [...entries.keys()])}`,
+  );
+}

@@ -1,0 +1,202 @@
+/**
+ * The memory plan: one layout for the whole program. Variables first, in their order; then, shared by all phases, what a phase
+ * computes, where arrays that are never alive together share room. New values of variables are written in place where no one
+ * reads the old ones any more; elsewhere they are committed at the end of the phase.
+ */
+import { ThalwegError } from "@thalweg/core";
+import { aligned, allocate, type Interval } from "./allocate.js";
+import { type Access, instructionsOf, type KernelCode, type Scratch } from "./code.js";
+import { bytesOf } from "./emit/memory-access.js";
+import { computedBy, type Kernel, readsOf } from "./kernel.js";
+import type { LoweredPhase } from "./lower.js";
+import type { Op, VariableOp } from "./op.js";
+
+/** A kernel with what its emission needs to be planned. */
+export interface PlannedKernel {
+  readonly kernel: Kernel;
+  /** Of a loop kernel. */
+  readonly code?: KernelCode;
+  /** Room that it uses while it runs. */
+  readonly scratchBytes: number;
+}
+
+/** Where an array of a phase is. */
+export interface PhasePlan {
+  readonly name: string;
+  readonly kernels: readonly PlannedKernel[];
+  /** Bytes from the base to the first element of an operation's array. */
+  readonly addressOf: (array: Op | Scratch) => number;
+  readonly scratchOf: (kernel: PlannedKernel) => number;
+  /** Bytes of the arrays that the phase computes. */
+  readonly bytes: number;
+}
+
+export interface VariablePlace {
+  readonly offset: number;
+  readonly bytes: number;
+}
+
+/** Addresses below this are never used: a stray null stands out. */
+const guardBytes = 64;
+/** Vectors may be read past the end of the last array. */
+const paddingBytes = 64;
+const mostBytes = 2 ** 32 - 65536;
+
+/** Places of variables, by name, in their order. */
+export function placeVariables(
+  variables: readonly { readonly name: string; readonly bytes: number }[],
+): { places: Map<string, VariablePlace>; end: number } {
+  const places = new Map<string, VariablePlace>();
+  let offset = guardBytes;
+  for (const { name, bytes } of variables) {
+    places.set(name, { offset, bytes });
+    offset += aligned(bytes);
+  }
+  return { places, end: offset };
+}
+
+/** Bytes of memory that hold variables and the largest phase. @throws ThalwegError past 4 GiB */
+export function memoryBytes(variablesEnd: number, phases: readonly PhasePlan[]): number {
+  const bytes = phases.reduce((most, phase) => Math.max(most, phase.bytes), 0);
+  const total = variablesEnd + bytes + paddingBytes;
+  if (total > mostBytes) {
+    throw new ThalwegError(
+      `the program needs ${total} bytes of memory, and WebAssembly has at most ${mostBytes}; use smaller batches or fewer parameters.`,
+    );
+  }
+  return total;
+}
+
+/** The updates whose values are written straight into their variables. */
+export function updatesInPlace(
+  phase: LoweredPhase,
+  kernels: readonly PlannedKernel[],
+): Map<Op, VariableOp> {
+  const taken = new Set<Op>(phase.outputs.map(({ value }) => value));
+  const inPlace = new Map<Op, VariableOp>();
+  for (const { target, value } of phase.updates) {
+    if (taken.has(value) || value.placement !== undefined || value.kind === "assembly") continue;
+    taken.add(value);
+    if (mayOverwrite(target, value, kernels)) inPlace.set(value, target);
+  }
+  return inPlace;
+}
+
+/** Whether nothing reads the variable once its new value is being written. */
+function mayOverwrite(target: Op, value: Op, kernels: readonly PlannedKernel[]): boolean {
+  let written = false;
+  for (const { kernel, code } of kernels) {
+    const reads = readsOf(kernel).some(({ source }) => source === target);
+    if (written && reads) return false;
+    if (!computedBy(kernel).includes(value)) continue;
+    written = true;
+    if (reads && (code === undefined || !readsBeforeWriting(code, target, value))) return false;
+  }
+  return true;
+}
+
+/** Whether a loop reads each element of one array no later than it writes that element of another. */
+function readsBeforeWriting(code: KernelCode, read: Op, written: Op): boolean {
+  const all = [...instructionsOf(code)];
+  const store = all.find(([x]) => x.kind === "store" && x.access.array === written);
+  if (store === undefined || !("access" in store[0])) return false;
+  const { strides } = store[0].access;
+  return all.every(([instruction, pass]) => {
+    if (instruction.kind !== "load" || instruction.access.array !== read) return true;
+    if (pass < 0) return true;
+    const { offset, strides: others } = instruction.access;
+    return pass <= store[1] && offset === 0 && others.every((s, i) => s === strides[i]);
+  });
+}
+
+export interface PhaseMemory {
+  readonly phase: LoweredPhase;
+  readonly kernels: readonly PlannedKernel[];
+  readonly inPlace: ReadonlyMap<Op, VariableOp>;
+  readonly variables: ReadonlyMap<string, VariablePlace>;
+  /** Where the arrays of phases begin. */
+  readonly start: number;
+  readonly reuse: boolean;
+}
+
+/** Places everything that a phase computes. */
+export function planPhase(memory: PhaseMemory): PhasePlan {
+  const { phase, kernels, start, reuse } = memory;
+  const arrays = arraysOf(memory);
+  const { offsets, bytes } = allocate([...arrays.values()], reuse);
+  const rooms = new Map([...arrays.keys()].map((array, i) => [array, start + offsets[i]!]));
+  const addressOf = (array: Op | Scratch): number => {
+    if (array.kind === "scratch") return rooms.get(array)!;
+    const { root, offset } = rootOf(array);
+    const variable = root.kind === "variable" ? root : memory.inPlace.get(root);
+    const address =
+      variable === undefined
+        ? rooms.get(root)!
+        : memory.variables.get(variable.node.attributes.name)!.offset;
+    return address + offset * bytesOf[root.dtype];
+  };
+  return {
+    name: phase.name,
+    kernels,
+    addressOf,
+    scratchOf: (kernel) => rooms.get(kernel) ?? 0,
+    bytes,
+  };
+}
+
+type Room = Op | Scratch | PlannedKernel;
+
+/** What needs room of its own, and from when to when. */
+function arraysOf({ phase, kernels, inPlace }: PhaseMemory): Map<Room, Interval> {
+  const arrays = new Map<Room, Interval>();
+  const touch = (op: Op, when: number) => {
+    const { root } = rootOf(op);
+    if (root.kind === "variable" || root.kind === "constant" || inPlace.has(root)) return;
+    const known = arrays.get(root);
+    arrays.set(root, {
+      bytes: root.size * bytesOf[root.dtype],
+      first: Math.min(known?.first ?? when, when),
+      last: Math.max(known?.last ?? when, when),
+    });
+  };
+  for (const [when, planned] of kernels.entries()) {
+    const { kernel, code, scratchBytes } = planned;
+    for (const { source } of readsOf(kernel)) touch(source, when);
+    for (const op of written(kernel, code)) touch(op, when);
+    if (kernel.kind === "commit") touch(kernel.value, when);
+    for (const array of code?.scratch ?? []) {
+      const bytes = array.size * bytesOf[array.dtype];
+      arrays.set(array, { bytes, first: when, last: when });
+    }
+    if (scratchBytes > 0) arrays.set(planned, { bytes: scratchBytes, first: when, last: when });
+  }
+  for (const { value } of phase.outputs) touch(value, kernels.length);
+  return arrays;
+}
+
+/** The operations whose arrays a kernel writes. */
+function written(kernel: Kernel, code: KernelCode | undefined): readonly Op[] {
+  if (code === undefined) return kernel.kind === "fill" ? [kernel.op] : computedBy(kernel);
+  const ops: Op[] = [];
+  for (const [instruction] of instructionsOf(code)) {
+    if (instruction.kind !== "store" && instruction.kind !== "accumulate") continue;
+    if (instruction.access.array.kind !== "scratch") ops.push(instruction.access.array);
+  }
+  return ops;
+}
+
+/** The array that an operation is written into, its own or one that it is placed in. */
+function rootOf(op: Op): { root: Op; offset: number } {
+  let root = op;
+  let offset = 0;
+  while (root.placement !== undefined) {
+    offset += root.placement.offset;
+    root = root.placement.whole;
+  }
+  return { root, offset };
+}
+
+/** The address of the first element that an access visits. */
+export function accessAddress(plan: PhasePlan, { array, offset, dtype }: Access): number {
+  return plan.addressOf(array) + offset * bytesOf[dtype];
+}
