@@ -36,6 +36,8 @@ export {
 export { reachableNodes } from "./graph/order.js";
 export { broadcastShapes, sameShape, showShape, sizeOf, stridesOf } from "./graph/shape.js";
 // the interpreter
+export { firstOutside, interpretBounded } from "./interpret/bounded/interpret-bounded.js";
+export type { Bounded } from "./interpret/bounded/structured.js";
 export { type Dual, interpretDual } from "./interpret/dual.js";
 export { interpret, type VariableValues } from "./interpret/interpret.js";
 export { interpretProgram } from "./interpret/program.js";

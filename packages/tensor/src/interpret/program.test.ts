@@ -1,5 +1,7 @@
-import { add, mul } from "@thalweg/core";
+import { add, matmul, mean, mul, square, sub, tanh } from "@thalweg/core";
+import { stream } from "@thalweg/core/numeric";
 import { describe, expect, it } from "vitest";
+import { grad } from "../autodiff/grad.js";
 import { constant, nodeOf, variable } from "../graph/node.js";
 import { interpretProgram } from "./program.js";
 
@@ -37,6 +39,32 @@ describe("an interpreted program", () => {
     expect([...held]).toEqual([7, 7]);
     expect([...program.variable("y")]).toEqual([0, 0]);
     expect([program.has("x"), program.has("z")]).toEqual([true, false]);
+  });
+
+  it("trains: a network of 2-8-1 tanh units learns exclusive or by gradient descent", () => {
+    const inputs = variable("inputs", [4, 2], "f32");
+    const targets = variable("targets", [4, 1], "f32");
+    const [w1, b1] = [variable("w1", [2, 8], "f32"), variable("b1", [8], "f32")];
+    const [w2, b2] = [variable("w2", [8, 1], "f32"), variable("b2", [1], "f32")];
+    const hidden = tanh(add(matmul(inputs, w1), b1));
+    const loss = mean(square(sub(add(matmul(hidden, w2), b2), targets)));
+    const parameters = [w1, b1, w2, b2];
+    const gradients = grad(loss, parameters);
+    const updates = parameters.map(
+      (theta, i) => [theta, nodeOf(sub(theta, mul(gradients[i]!, 0.2)))] as const,
+    );
+    const program = interpretProgram({
+      phases: { step: { updates, outputs: { loss: nodeOf(loss) } } },
+    });
+    program.variable("inputs").set([0, 0, 0, 1, 1, 0, 1, 1]);
+    program.variable("targets").set([0, 1, 1, 0]);
+    const draws = stream(1, "weights");
+    for (const { attributes } of [w1, w2]) {
+      const weights = program.variable(attributes.name);
+      for (let i = 0; i < weights.length; i++) weights[i] = draws.normal();
+    }
+    for (let step = 0; step < 1000; step++) program.run("step");
+    expect(program.output("step", "loss")[0]).toBeLessThan(1e-3);
   });
 
   it("refuses two variables of one name, a variable updated twice, and another type", () => {
