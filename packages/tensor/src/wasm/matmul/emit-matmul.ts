@@ -24,7 +24,7 @@ export function emitMatmul(module: ModuleBuilder, spec: MatmulSpec): MatmulKerne
   const { batch = { count: 1, strideA: 0, strideB: 0, strideC: 0 } } = plan;
   const scratchBytes = plan.panelBytes + plan.packedBytes;
   if (batch.count === 1) return { index: one.index, scratchBytes };
-  const f = module.defineFunction(`${batch.count} of ${one.name}`, ["i32", "i32", "i32", "i32"]);
+  const f = module.defineFunction(`${batch.count} of ${plan.name}`, ["i32", "i32", "i32", "i32"]);
   const [a, b, c] = f.params as [Local, Local, Local];
   repeat(f, batch.count, () => {
     for (const param of f.params) f.get(param);
@@ -38,7 +38,7 @@ export function emitMatmul(module: ModuleBuilder, spec: MatmulSpec): MatmulKerne
 
 /** The product of one pair of matrices: A packed if it is to be, then panel by panel of columns. */
 function emitProduct(module: ModuleBuilder, plan: MatmulPlan): FunctionBuilder {
-  const f = module.defineFunction(nameOf(plan), ["i32", "i32", "i32", "i32"]);
+  const f = module.defineFunction(plan.name, ["i32", "i32", "i32", "i32"]);
   const [a, , , scratch] = f.params as [Local, Local, Local, Local];
   if (plan.packA) {
     f.get(a).get(scratch).i32Const(plan.panelBytes).op("i32.add");
@@ -72,9 +72,4 @@ function emitPanels(
     advance(f, b, columns * bytes * (plan.transposeB ? plan.ldb : 1));
     advance(f, c, columns * bytes);
   });
-}
-
-function nameOf({ dtype, m, n, k, transposeA, transposeB }: MatmulPlan): string {
-  const cases = `${transposeA ? "t" : "n"}${transposeB ? "t" : "n"}`;
-  return `${dtype} matmul ${cases} ${m}x${n}x${k}`;
 }

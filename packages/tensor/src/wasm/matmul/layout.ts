@@ -44,6 +44,8 @@ export interface Steps {
 
 /** A matrix product with everything decided. */
 export interface MatmulPlan extends MatmulSpec {
+  /** What stack traces and listings call it; its parts' names go on from it. */
+  readonly name: string;
   readonly elementBytes: 4 | 8;
   readonly lanes: number;
   readonly packA: boolean;
@@ -59,6 +61,7 @@ export function planMatmul(spec: MatmulSpec): MatmulPlan {
   const [packA, packB] = [large && spec.transposeA, large || spec.transposeB];
   return {
     ...spec,
+    name: nameOf(spec),
     elementBytes,
     lanes: 16 / elementBytes,
     packA,
@@ -66,6 +69,11 @@ export function planMatmul(spec: MatmulSpec): MatmulPlan {
     panelBytes: packB ? spec.k * panelVectors * 16 : 0,
     packedBytes: packA ? spec.m * spec.k * elementBytes : 0,
   };
+}
+
+function nameOf({ dtype, m, n, k, transposeA, transposeB }: MatmulSpec): string {
+  const cases = `${transposeA ? "t" : "n"}${transposeB ? "t" : "n"}`;
+  return `${dtype} matmul ${cases} ${m}x${n}x${k}`;
 }
 
 /** Columns in a full panel. */

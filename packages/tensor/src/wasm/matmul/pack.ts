@@ -9,7 +9,7 @@ import { type MatmulPlan, panelColumns, rowTiles, stepOfB } from "./layout.js";
 
 /** Defines a function of a panel's address in B and the address to pack it to, and returns its number. */
 export function emitPackB(module: ModuleBuilder, plan: MatmulPlan, columns: number): number {
-  const name = `${plan.dtype} pack ${plan.transposeB ? "transposed " : ""}panel of ${columns}`;
+  const name = `${plan.name}, pack panel of ${columns}`;
   const f = module.defineFunction(name, ["i32", "i32"]);
   if (plan.transposeB) emitTransposingCopy(f, plan, columns);
   else emitCopy(f, plan, columns, plan.ldb * plan.elementBytes, stepOfB(plan, columns));
@@ -18,11 +18,11 @@ export function emitPackB(module: ModuleBuilder, plan: MatmulPlan, columns: numb
 
 /** Defines a function of the address of a transposed A and the address to pack it to, and returns its number. */
 export function emitPackA(module: ModuleBuilder, plan: MatmulPlan): number {
-  const f = module.defineFunction(`${plan.dtype} pack transposed A`, ["i32", "i32"]);
+  const f = module.defineFunction(`${plan.name}, pack A`, ["i32", "i32"]);
   const [source, target] = f.params as [Local, Local];
   for (const { rows, count } of rowTiles(plan, panelColumns(plan))) {
     const bytes = rows * plan.elementBytes;
-    const tile = module.defineFunction(`${plan.dtype} pack tile of ${rows}`, ["i32", "i32"]);
+    const tile = module.defineFunction(`${plan.name}, pack tile of ${rows}`, ["i32", "i32"]);
     emitCopy(tile, plan, rows, plan.lda * plan.elementBytes, bytes);
     repeat(f, count, () => {
       f.get(source).get(target).call(tile.index);

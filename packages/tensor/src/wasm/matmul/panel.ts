@@ -22,7 +22,7 @@ interface Panel {
 
 /** Defines a function of the addresses of A, of the panel of B and of the panel of C, and returns its number. */
 export function emitPanel(module: ModuleBuilder, plan: MatmulPlan, columns: number): number {
-  const f = module.defineFunction(`${plan.dtype} panel of ${columns}`, ["i32", "i32", "i32"]);
+  const f = module.defineFunction(`${plan.name}, panel of ${columns}`, ["i32", "i32", "i32"]);
   const [a, b, c] = f.params as [Local, Local, Local];
   const stepB = stepOfB(plan, columns);
   const panel = {
