@@ -1,5 +1,5 @@
 import type { GivenHyper, Optimizer } from "@thalweg/core";
-import { interpretProgram } from "@thalweg/tensor";
+import { compileProgram, instantiate, interpretProgram } from "@thalweg/tensor";
 import { describe, expect, it } from "vitest";
 import { trajectory } from "./quadratic.js";
 import * as reference from "./references.js";
@@ -82,6 +82,13 @@ describe("rules that try the optimizer contract, traced and interpreted, follow 
       });
     });
     expect(walked.evaluationsPerStep).toBe(evaluations);
+  });
+
+  it.each(probes)("$name: compiled, to the bit", ({ optimizer, hyper }) => {
+    const compiled = trajectory(optimizer, hyper, steps, (spec) =>
+      instantiate(compileProgram(spec)),
+    );
+    expect(compiled).toEqual(trajectory(optimizer, hyper, steps, interpretProgram));
   });
 
   it("Schedule-Free SGD is measured at its average, not where its gradients are taken", () => {

@@ -6,7 +6,7 @@ import {
   type Tensor,
   UsageError,
 } from "@thalweg/core";
-import { interpretProgram } from "@thalweg/tensor";
+import { compileProgram, instantiate } from "@thalweg/tensor";
 import { analyticTask } from "./training/analytic-task.js";
 import { layoutOf } from "./training/layout.js";
 import { resolveOptimizerHyper } from "./training/optimizer-hyper.js";
@@ -54,7 +54,7 @@ export function minimize(
     schedules: [],
   };
   const spec = trainingSpec(task, entrant);
-  const run = new PreparedRun(task, spec, interpretProgram(spec.program));
+  const run = new PreparedRun(task, spec, instantiate(compileProgram(spec.program)));
   run.start(entrant, Float64Array.from(start.flat()), 0, Math.max(1, steps));
   const { history, status } = descend(run, steps);
   const theta = run.theta();

@@ -7,7 +7,7 @@ import {
   UsageError,
 } from "@thalweg/core";
 import { canonicalJson, fingerprint } from "@thalweg/core/numeric";
-import { interpretProgram } from "@thalweg/tensor";
+import { compileProgram, instantiate } from "@thalweg/tensor";
 import type { Catalogue } from "../catalogue.js";
 import { type Progress, unwatched } from "../progress.js";
 import { trace } from "../tracing-guard.js";
@@ -70,7 +70,7 @@ async function prepare(
   const task = trace(`problem "${problem.name}"`, taskOf);
   const training = trainingSpec(task, entrant, progress);
   progress.at("compiling");
-  const run = new PreparedRun(task, training, interpretProgram(training.program));
+  const run = new PreparedRun(task, training, instantiate(compileProgram(training.program)));
   cache.set(key, run);
   return { run, compileMs: now() - began };
 }
