@@ -41,6 +41,11 @@ export type { Bounded } from "./interpret/bounded/structured.js";
 export { type Dual, interpretDual } from "./interpret/dual.js";
 export { interpret, type VariableValues } from "./interpret/interpret.js";
 export { interpretProgram } from "./interpret/program.js";
+// composed operators
+export { gelu, softplus } from "./operators/activations.js";
+export { type LayerNormOptions, layerNorm } from "./operators/layer-norm.js";
+export { logSumExp } from "./operators/log-sum-exp.js";
+export { logSoftmax, softmax } from "./operators/softmax.js";
 // programs
 export type { Phase, Program, ProgramSpec, TypedArray } from "./program.js";
 export { phaseRoots, programVariables } from "./program-variables.js";

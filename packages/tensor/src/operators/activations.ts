@@ -1,0 +1,26 @@
+import { add, erf, exp, log1p, maximum, minimum, mul, neg, type Tensor } from "@thalweg/core";
+
+/**
+ * The Gaussian error linear unit, in its exact form: x times the probability that a standard normal variable is below x.
+ *
+ *     x (1 + erf(x / sqrt(2))) / 2
+ *
+ * Reference: Hendrycks & Gimpel 2016, "Gaussian error linear units (GELUs)" (arXiv:1606.08415).
+ */
+export function gelu(x: Tensor): Tensor {
+  return mul(mul(x, 0.5), add(erf(mul(x, Math.SQRT1_2)), 1));
+}
+
+/**
+ * A smooth `relu`; its derivative is `sigmoid`, 1/2 at 0 too.
+ *
+ *     log(1 + e^x) = max(x, 0) + log1p(e^-|x|)
+ *
+ * No exponential overflows.
+ * Reference: Dugas, Bengio, Belisle, Nadeau & Garcia 2001, "Incorporating second-order functional knowledge for better option pricing" (NIPS 13).
+ */
+export function softplus(x: Tensor): Tensor {
+  // -|x| with derivative -1 at 0, where maximum has 1: ties go to first operands.
+  const below = minimum(neg(x), x);
+  return add(maximum(x, 0), log1p(exp(below)));
+}
