@@ -1,0 +1,52 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { SharedProgress } from "../progress.js";
+import { StallWatch } from "./stall-watch.js";
+
+const progress = () => new SharedProgress(new SharedArrayBuffer(SharedProgress.byteLength));
+
+describe("a stall watch", () => {
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => vi.useRealTimers());
+
+  it("speaks once, when nothing was reported for the whole time", () => {
+    const stalled = vi.fn();
+    new StallWatch(1000).add(progress(), stalled);
+    vi.advanceTimersByTime(990);
+    expect(stalled).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(60);
+    expect(stalled).toHaveBeenCalledOnce();
+    vi.advanceTimersByTime(10_000);
+    expect(stalled).toHaveBeenCalledOnce();
+  });
+
+  it("is silent while reports come, even of the same place", () => {
+    const stalled = vi.fn();
+    const moving = progress();
+    new StallWatch(1000).add(moving, stalled);
+    for (let i = 0; i < 10; i++) {
+      moving.at("training", 7);
+      vi.advanceTimersByTime(900);
+    }
+    expect(stalled).not.toHaveBeenCalled();
+  });
+
+  it("does not count the time in which the whole process slept", () => {
+    const stalled = vi.fn();
+    new StallWatch(1000).add(progress(), stalled);
+    vi.advanceTimersByTime(500);
+    vi.setSystemTime(Date.now() + 3_600_000);
+    vi.advanceTimersByTime(300);
+    expect(stalled).not.toHaveBeenCalled();
+  });
+
+  it("leaves no timer behind when there is nothing left to watch", () => {
+    const watch = new StallWatch(1000);
+    const end = watch.add(progress(), () => {});
+    watch.add(progress(), () => {});
+    expect(vi.getTimerCount()).toBe(1);
+    end();
+    expect(vi.getTimerCount()).toBe(1);
+    watch.close();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});

@@ -1,0 +1,59 @@
+import { UsageError } from "@thalweg/core";
+import { describe, expect, it } from "vitest";
+import { failedResult } from "../executors/trial-runner.js";
+import { SharedProgress } from "../progress.js";
+import type { TrialSpec } from "../trial.js";
+import { taskMemory, threadWord, trialHandler } from "./trial-task.js";
+
+const spec: TrialSpec = {
+  problem: "p",
+  optimizer: "o",
+  hyper: {},
+  seed: 1,
+  phase: "train",
+  plugins: [],
+};
+
+describe("a thread's task handler", () => {
+  it("opens once, runs each task and tells its thread and place", async () => {
+    let opened = 0;
+    const handle = trialHandler(5, async (progress) => {
+      opened++;
+      progress.at("loading plugin", 2);
+      return async (each, told) => {
+        told.at("training", 9);
+        return { result: failedResult(each, "made"), compileMs: 3 };
+      };
+    });
+    for (let i = 0; i < 2; i++) {
+      const memory = taskMemory();
+      const reply = await handle({ spec, memory });
+      expect(reply).toMatchObject({ kind: "finished", compileMs: 3, result: { spec } });
+      expect(threadWord(memory)[0]).toBe(5);
+      expect(new SharedProgress(memory).where).toEqual({ stage: "training", count: 9 });
+    }
+    expect(opened).toBe(1);
+  });
+
+  it("answers every task with the error of its start, instead of ending the thread", async () => {
+    const handle = trialHandler(1, async () => {
+      throw new UsageError("no such plugin");
+    });
+    for (let i = 0; i < 2; i++) {
+      expect(await handle({ spec, memory: taskMemory() })).toMatchObject({
+        kind: "broke",
+        error: { name: "UsageError", message: "no such plugin" },
+      });
+    }
+  });
+
+  it("answers with the error of a trial that breaks", async () => {
+    const handle = trialHandler(1, async () => async () => {
+      throw new TypeError("x is undefined");
+    });
+    expect(await handle({ spec, memory: taskMemory() })).toMatchObject({
+      kind: "broke",
+      error: { name: "InternalError", message: "internal: TypeError: x is undefined" },
+    });
+  });
+});
