@@ -1,4 +1,9 @@
-import { readFileSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import {
   defineOptimizer,
   definePlugin,
@@ -140,5 +145,51 @@ describe("a lab", () => {
     }
     await lab.close();
     expect(written.join("")).not.toContain("printed by a rule");
+  });
+
+  it("runs a plugin of one TypeScript file, alone in a folder, on the pool's threads", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "thalweg-lab-"));
+    writeFileSync(
+      join(folder, "mine.ts"),
+      `import { defineOptimizer, definePlugin, mul, positive, type Scalar } from "@thalweg/core";
+      const half = (x: Scalar): Scalar => mul(x, 0.5);
+      const mine = defineOptimizer({
+        name: "mine", source: "own work", hyper: { lr: positive(1e-3) },
+        rule: ({ g, lr }) => ({ step: mul(half(lr), g) }),
+      });
+      export default definePlugin({ name: "mine", optimizers: [mine] });`,
+    );
+    const lab = await createLab({ plugins: [...preset, "./mine.ts"], from: folder, workers: 2 });
+    const trials = ["mine", "gradient-descent"].map((optimizer) =>
+      trial(lab.references, optimizer, {
+        problem: "beale",
+        budget: 50,
+        hyper: { lr: optimizer === "mine" ? 0.002 : 0.001 },
+      }),
+    );
+    const finished = await all(lab.run(trials));
+    await lab.close();
+    rmSync(folder, { recursive: true });
+    expect(finished.map(ending)).toEqual(["completed", "completed"]);
+    // Half of twice the rate is the rate, to the bit.
+    const [mine, descent] = finished.map(({ result }) => result.fingerprint);
+    expect(mine).toBe(descent);
+  });
+
+  it.each([
+    ["closed", "await lab.close();"],
+    ["left open", ""],
+  ])("lets its process end by itself when it is %s", async (_, end) => {
+    const script = `
+      import { createLab } from "@thalweg/engine/node";
+      const lab = await createLab({ plugins: [${JSON.stringify(faulty)}], workers: 2 });
+      const spec = { problem: "bowl", optimizer: "healthy", hyper: {}, phase: "train" };
+      const trials = [1, 2, 3].map((seed) => ({ ...spec, seed, plugins: lab.references }));
+      for await (const { result } of lab.run(trials)) console.log(result.status.kind);
+      ${end}`;
+    const cwd = fileURLToPath(new URL("..", import.meta.url));
+    const run = promisify(execFile);
+    const { stdout } = await run(process.execPath, ["--input-type=module", "-e", script], { cwd });
+    expect(stdout.trim().split("\n")).toEqual(["completed", "completed", "completed"]);
   });
 });

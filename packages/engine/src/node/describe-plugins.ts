@@ -44,6 +44,7 @@ export async function describePlugins(
   const worker = new Worker(new URL("./describe-worker.js", import.meta.url), {
     workerData: data,
     resourceLimits: { maxOldGenerationSizeMb: limits.heapMb },
+    execArgv: [],
   });
   const watch = new StallWatch(limits.stallMs);
   try {

@@ -109,6 +109,8 @@ export class PiscinaPool implements Pool {
       minThreads: workers,
       maxThreads: workers,
       resourceLimits: { maxOldGenerationSizeMb: heapMb },
+      // Not the process's own flags: a thread is the same however its process was started.
+      execArgv: [],
       recordTiming: false,
       workerData,
     });

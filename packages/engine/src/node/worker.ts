@@ -1,7 +1,6 @@
 /** The module that a pool's threads run: a composition root of its own, built once from the same plugins. */
 import { threadId, workerData } from "node:worker_threads";
 import { createCatalogue } from "../catalogue.js";
-import { sentenceOf } from "../error-data.js";
 import type { Progress } from "../progress.js";
 import { newContainer, registerCatalogue } from "./compose.js";
 import { loadPlugins } from "./load-plugin.js";
@@ -12,8 +11,9 @@ import { type ThreadData, trialHandler } from "./trial-task.js";
 printToStandardError();
 
 // A timer or promise that a plugin left behind may not end the thread in the middle of somebody else's trial.
-process.on("uncaughtException", (error) => {
-  console.error(`thalweg: something that a plugin left running threw: ${sentenceOf(error)}`);
+process.on("uncaughtException", (error: unknown) => {
+  const message = error instanceof Error ? error.message : String(error);
+  console.error(`thalweg: something that a plugin left running threw: ${message}`);
 });
 
 async function open(progress: Progress) {
