@@ -3,6 +3,7 @@ import fs from "node:fs";
 import { compile, typeCheck } from "./build.mjs";
 import { inRoot, workspaceFolders } from "./paths.mjs";
 import { runNode } from "./process.mjs";
+import { measureTargets } from "./targets.mjs";
 
 const command = inRoot("packages/cli/bin/thalweg.js");
 
@@ -28,6 +29,10 @@ export const jobs = {
       await compile(inRoot("bench/tsconfig.json"));
       await runNode(inRoot("bench/dist/main.js"), args);
     },
+  },
+  targets: {
+    needs: "build",
+    run: async () => biome("check", "--write", await measureTargets()),
   },
   build: { needs: "build", run: async () => {} },
   format: { needs: "install", run: (args) => biome("check", "--write", ...or(args, ["."])) },

@@ -9,7 +9,7 @@ import { sumOfUnits } from "@thalweg/models";
  *     y = b + sum_i c_i sigmoid(b_i + w_i x)
  *
  * 64 units, 193 parameters; `unit` may be "hard-sigmoid" or "relu-pair" (two ReLUs for each unit, 385 parameters).
- * The noise alone has a mean square of 0.0025. Batch 32, 100 epochs.
+ * The noise alone has a mean square of 0.0025. Batch 32, 200 epochs.
  * Reference: Wang, Yang & Jiang 2024, "LeeDL tutorial" (github.com/datawhalechina/leedl-tutorial), chapter 1.
  */
 export const piecewiseLinear = defineProblem({
@@ -18,7 +18,7 @@ export const piecewiseLinear = defineProblem({
   formula: "y = b + sum_i c_i sigma(b_i + w_i x), mean squared error",
   dataset: points,
   batchSize: 32,
-  epochs: 100,
+  epochs: 200,
   metrics: [],
   hyper: {
     unit: choice("sigmoid", ["sigmoid", "hard-sigmoid", "relu-pair"]),
