@@ -1,6 +1,6 @@
 /**
  * Measures the targets of the problems on data, and writes them into their plugin: the median over 20 seeds of the validation
- * value that Adam ends with, at the best of 8 rates: a study of its own, on the pool.
+ * value that Adam ends with at the best of 8 rates, by a study of its own.
  */
 import fs from "node:fs";
 import { pathToFileURL } from "node:url";
@@ -17,8 +17,7 @@ export async function measureTargets() {
   const { createLab } = await load("packages/engine", "node/index.js");
   const study = await load("packages/study");
   const { plugins } = await load("plugins/preset");
-  // A trial is slow here only if the machine is busy with something else; nothing of ours hangs.
-  const lab = await createLab({ plugins, stallMs: 600_000 });
+  const lab = await createLab({ plugins });
   try {
     const problems = lab.directory.problems.values().filter(({ kind }) => kind === "data");
     const names = problems.map(({ name }) => name);

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { createCatalogue, resolveEntrant } from "@thalweg/engine";
 import { plugins, starter } from "@thalweg/preset";
 import { describe, expect, it } from "vitest";
@@ -13,6 +14,15 @@ describe("the preset", () => {
     expect(optimizers.names().length).toBeGreaterThanOrEqual(7);
     expect(schedulers.names().length).toBeGreaterThanOrEqual(11);
     expect(problems.names().length).toBeGreaterThanOrEqual(6);
+  });
+
+  it("lists plugins that bear the name and version of their packages", async () => {
+    for (const module of plugins) {
+      const { default: plugin } = await import(module);
+      const manifest = readFileSync(new URL("../package.json", module), "utf8");
+      const { name, version } = plugin;
+      expect(JSON.parse(manifest)).toMatchObject({ name, version });
+    }
   });
 
   it("has a starter study whose problems and optimizers are all there", async () => {

@@ -1,5 +1,6 @@
 import type { Optimizer } from "@thalweg/core";
 import { describe, it } from "vitest";
+import { compiled } from "./optimizer-laws/compiled.js";
 import { concatenation } from "./optimizer-laws/concatenation.js";
 import { oddness } from "./optimizer-laws/oddness.js";
 import type { OptimizerLaw, OptimizerTraits } from "./optimizer-laws/optimizer-law.js";
@@ -18,6 +19,7 @@ export const optimizerLaws: readonly OptimizerLaw[] = [
   scope,
   scaleInvariance,
   stateRoundTrip,
+  compiled,
 ];
 
 /**

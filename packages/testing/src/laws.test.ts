@@ -79,6 +79,16 @@ const brokenOptimizers: Record<OptimizerLawName, RuleOptimizer> = {
       return { step: mul(mul(lr, timesTraced), g) };
     },
   }),
+  // It is traced for the interpreter first, and for the compiler then.
+  compiled: defineOptimizer({
+    ...about,
+    name: "new-at-every-tracing",
+    hyper,
+    rule({ g, lr }) {
+      timesTraced += 1;
+      return { step: mul(mul(lr, timesTraced), g) };
+    },
+  }),
 };
 
 describe.each(optimizerLaws)("the law: $statement", (law) => {

@@ -2,6 +2,7 @@ import { defineProblem } from "@thalweg/core";
 import { diabetes } from "@thalweg/datasets";
 import { meanSquaredError } from "@thalweg/losses";
 import { linear } from "@thalweg/models";
+import { targets } from "./targets.js";
 
 /**
  * Linear regression, y = b + w x, of the diabetes data, under mean squared error.
@@ -18,5 +19,6 @@ export const diabetesLinear = defineProblem({
   batchSize: 32,
   epochs: 100,
   metrics: [],
+  target: targets["diabetes-linear"],
   network: () => ({ model: { model: linear }, loss: { loss: meanSquaredError } }),
 });

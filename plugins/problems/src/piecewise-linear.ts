@@ -2,6 +2,7 @@ import { choice, defineProblem, integer } from "@thalweg/core";
 import { piecewiseLinear as points } from "@thalweg/datasets";
 import { meanSquaredError } from "@thalweg/losses";
 import { sumOfUnits } from "@thalweg/models";
+import { targets } from "./targets.js";
 
 /**
  * A sum of sigmoids fitted to a noisy piecewise linear curve, under mean squared error.
@@ -24,6 +25,7 @@ export const piecewiseLinear = defineProblem({
     unit: choice("sigmoid", ["sigmoid", "hard-sigmoid", "relu-pair"]),
     units: integer(64),
   },
+  target: targets["piecewise-linear"],
   network: ({ unit, units }) => ({
     model: { model: sumOfUnits, hyper: { unit, units } },
     loss: { loss: meanSquaredError },

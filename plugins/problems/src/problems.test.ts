@@ -79,6 +79,16 @@ describe.each(problems)("$name", (problem) => {
     expect([...values].every((value) => value >= 0)).toBe(true);
   });
 
+  it("has a target that Adam reached, within what its metric can be, and says how it was found", () => {
+    const { value, provenance } = problem.target!;
+    expect(value).toBeGreaterThan(0);
+    expect(value).toBeLessThan(1);
+    expect(provenance).toMatch(
+      /^median over 20 seeds of the final validation (loss|accuracy) of adam/,
+    );
+    expect(provenance).toContain(`validation ${problem.metrics[0]?.name ?? "loss"}`);
+  });
+
   it("trains for at least 20 epochs", () => expect(problem.epochs).toBeGreaterThanOrEqual(20));
 });
 

@@ -9,7 +9,8 @@ export type OptimizerLawName =
   | "concatenation"
   | "scope"
   | "scale-invariance"
-  | "state-round-trip";
+  | "state-round-trip"
+  | "compiled";
 
 /** What is known of an optimizer beside what its definition says. */
 export interface OptimizerTraits {

@@ -1,0 +1,30 @@
+import { compileProgram, instantiate, type ProgramSpec } from "@thalweg/tensor";
+import fc from "fast-check";
+import { expectSameValues } from "../same-value.js";
+import { createStepper } from "../stepper.js";
+import { runs } from "../thorough.js";
+import { courseOf, type OptimizerLaw } from "./optimizer-law.js";
+
+const compile = (spec: ProgramSpec) => instantiate(compileProgram(spec));
+
+/** Finds a kernel that computes something else than the rule, in a lane, in a tail or after a fusion. */
+export const compiled: OptimizerLaw = {
+  name: "compiled",
+  statement: "the compiled program takes the interpreter's steps, in f32 and f64",
+  check(optimizer, { hyper = {} }) {
+    const dtype = fc.constantFrom("f32" as const, "f64" as const);
+    const course = fc.integer({ min: 1, max: 67 }).chain((size) => courseOf(size, { steps: 4 }));
+    const property = fc.property(course, dtype, ({ theta, gradients }, type) => {
+      const options = { parameters: theta.length, hyper, dtype: type };
+      const interpreted = createStepper(optimizer, options);
+      const program = createStepper(optimizer, { ...options, execute: compile });
+      interpreted.start(theta);
+      program.start(theta);
+      gradients.forEach((g, i) => {
+        const step = program.step(g);
+        expectSameValues(step, interpreted.step(g), `step ${i + 1} of ${theta.length} in ${type}`);
+      });
+    });
+    fc.assert(property, runs(10));
+  },
+};
