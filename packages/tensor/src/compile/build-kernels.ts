@@ -1,23 +1,79 @@
 /** The kernels of a phase: groups of loops, everything else alone, and what fills assemblies. */
-import { fuse } from "./fuse.js";
+import { fuse, type Group } from "./fuse.js";
 import type { Kernel, LoopKernel } from "./kernel.js";
 import type { LoweredPhase } from "./lower.js";
-import { isLeaf, isLoop } from "./op.js";
+import { isLeaf, isLoop, type LoopOp, type Op } from "./op.js";
+import { type Repeated, repeatCheap } from "./repeat.js";
+import { readsInside } from "./space.js";
 
-export function buildKernels({ ops }: LoweredPhase, fused: boolean): Kernel[] {
-  const present = ops.filter((op) => op.size > 0);
-  const kernels: Kernel[] = fuse(present, fused).map(
-    ({ ops: members, space }): LoopKernel => ({
-      kind: "loop",
-      space,
-      ops: members,
-      repeated: new Set(),
-    }),
-  );
+export function buildKernels(phase: LoweredPhase, fused: boolean): Kernel[] {
+  const present = phase.ops.filter((op) => op.size > 0);
+  const groups = fuse(present, fused);
+  const needed = neededInMemory(phase, present);
+  const kernels: Kernel[] = fused
+    ? withRepetition(groups, needed)
+    : groups.map(({ ops, space }) => ({ kind: "loop", space, ops, repeated: new Set() }));
   for (const op of present) {
     if (isLeaf(op) || isLoop(op)) continue;
     if (op.kind !== "assembly") kernels.push({ kind: "solo", op });
     else if (op.fill !== undefined) kernels.push({ kind: "fill", op });
   }
   return kernels;
+}
+
+function withRepetition(groups: readonly Group[], needed: ReadonlySet<Op>): LoopKernel[] {
+  const repeated = repeatCheap(groups, needed);
+  const used = usedOps(groups, repeated, needed);
+  return groups
+    .map(({ ops, space }, i): LoopKernel => {
+      const left = used[i]!;
+      const again = [...repeated.get(groups[i]!)!].filter((op) => left.has(op));
+      return {
+        kind: "loop",
+        space,
+        ops: ops.filter((op) => left.has(op)),
+        repeated: new Set(again),
+      };
+    })
+    .filter(({ ops }) => ops.length > 0);
+}
+
+/** For each group the operations still used, now that some values are computed where they are read. */
+function usedOps(
+  groups: readonly Group[],
+  repeated: Repeated,
+  needed: ReadonlySet<Op>,
+): ReadonlySet<LoopOp>[] {
+  const home = new Map<Op, number>();
+  for (const [i, group] of groups.entries()) {
+    for (const op of group.ops) if (!repeated.get(group)!.has(op)) home.set(op, i);
+  }
+  const used = groups.map(() => new Set<LoopOp>());
+  const pending: { readonly group: number; readonly op: LoopOp }[] = [];
+  const want = (group: number, op: LoopOp) => {
+    if (used[group]!.has(op)) return;
+    used[group]!.add(op);
+    pending.push({ group, op });
+  };
+  for (const [op, i] of home) if (needed.has(op) && isLoop(op)) want(i, op);
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { group, op } = next;
+    const { ops, space } = groups[group]!;
+    for (const x of op.operands) {
+      if (!isLoop(x.source)) continue;
+      const inside = ops.includes(x.source) && readsInside(space, x.source, op, x);
+      want(inside ? group : home.get(x.source)!, x.source);
+    }
+  }
+  return used;
+}
+
+/** What is in memory whatever the loops do: made known by the phase, part of an assembly, or read by what is no loop. */
+function neededInMemory({ outputs, updates }: LoweredPhase, ops: readonly Op[]): Set<Op> {
+  const needed = new Set([...outputs, ...updates].map(({ value }) => value));
+  for (const op of ops) {
+    if (op.placement !== undefined) needed.add(op);
+    if (!isLoop(op)) for (const { source } of op.operands) needed.add(source);
+  }
+  return needed;
 }

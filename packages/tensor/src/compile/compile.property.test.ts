@@ -1,12 +1,20 @@
 /** Compiled programs against the interpreter, their definition, on random graphs: to the bit, whatever is fused or reused. */
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { sizeOf } from "../graph/shape.js";
 import { interpretProgram } from "../interpret/program.js";
 import type { Program, ProgramSpec, TypedArray } from "../program.js";
 import { pairRecipes } from "../testing-graphs/pairs.js";
-import { buildGraph, type RandomGraph } from "../testing-graphs/random-graphs.js";
+import {
+  buildGraph,
+  graphParameters,
+  type RandomGraph,
+  randomGraphs,
+} from "../testing-graphs/random-graphs.js";
 import { type CompileOptions, compileProgram } from "./compile.js";
 import { instantiate } from "./instantiate.js";
+
+const parameters = graphParameters("compiled programs");
 
 const variants: readonly CompileOptions[] = [
   { fuse: true, reuse: true },
@@ -71,6 +79,10 @@ function check(graph: RandomGraph): void {
 }
 
 describe("a compiled program has the interpreter's bits, fused or not, with arrays reused or not", () => {
+  it.each(["tame", "wild"] as const)("on %s random graphs", (manner) => {
+    fc.assert(fc.property(randomGraphs({ manner }), check), parameters);
+  });
+
   it.each(["f32", "f64"] as const)("on every fusable pair of primitives in %s", (dtype) => {
     for (const recipe of pairRecipes(dtype, (i) => 1 + (i % 67))) {
       const graph = buildGraph(recipe);

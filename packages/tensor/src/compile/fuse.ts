@@ -35,16 +35,21 @@ function mergeWithOperands(grouping: Grouping, op: LoopOp): void {
   }
 }
 
+/** Siblings read the same array; single doubles (hyperparameters, counters) are siblings wherever they come from. */
 function mergeSiblings(grouping: Grouping, ops: readonly Op[]): void {
-  const readers = new Map<Op, LoopOp[]>();
+  const families = new Map<Op | "doubles", LoopOp[]>();
+  const join = (family: Op | "doubles", op: LoopOp) => {
+    const earlier = families.get(family) ?? [];
+    for (const sibling of earlier.slice(-mostSiblings)) grouping.tryMerge(sibling, op);
+    earlier.push(op);
+    families.set(family, earlier);
+  };
   for (const op of ops) {
     if (!isLoop(op)) continue;
+    const space = spaceOf(op);
+    if (space.size === 1 && space.lanes === 2) join("doubles", op);
     for (const x of op.operands) {
-      if (isUniform(x) || x.source.kind === "constant") continue;
-      const earlier = readers.get(x.source) ?? [];
-      for (const sibling of earlier.slice(-mostSiblings)) grouping.tryMerge(sibling, op);
-      earlier.push(op);
-      readers.set(x.source, earlier);
+      if (!isUniform(x) && x.source.kind !== "constant") join(x.source, op);
     }
   }
 }

@@ -13,7 +13,8 @@ import {
 import { isElementwise, type TensorNode } from "../graph/node.js";
 import { reachableNodes } from "../graph/order.js";
 import { sizeOf, stridesOf } from "../graph/shape.js";
-import { asElement } from "../interpret/carrier.js";
+import { allocate, asElement } from "../interpret/carrier.js";
+import { meaningOf } from "../interpret/elementwise.js";
 import { runOf } from "../interpret/reduction.js";
 import type { Phase } from "../program.js";
 import { phaseRoots } from "../program-variables.js";
@@ -215,8 +216,10 @@ function elementwise(
   { shape, dtype }: TensorNode,
   operands: readonly View[],
 ): View {
-  const simpler = primitive === "cast" ? undefined : simplified(primitive, operands);
-  if (simpler !== undefined) return simpler;
+  if (primitive !== "cast") {
+    const simpler = simplified(primitive, operands) ?? folded(list, primitive, dtype, operands);
+    if (simpler !== undefined) return broadcasted(simpler, shape);
+  }
   const varies = shape.map(
     (extent, axis) => extent === 0 || operands.some((x) => x.strides[axis] !== 0),
   );
@@ -224,6 +227,25 @@ function elementwise(
   const seen = operands.map((x) => view(x.source, small, x.offset, x.strides));
   const op = list.add({ kind: "elementwise", primitive, operands: seen, shape: small, dtype });
   return broadcasted(whole(op), shape);
+}
+
+/** An operation on constants is one, worked out by the interpreter's own functions. */
+function folded(
+  list: OpList,
+  primitive: ElementwisePrimitive,
+  dtype: DType,
+  operands: readonly View[],
+): View | undefined {
+  const values: number[] = [];
+  for (const { source } of operands) {
+    if (source.kind !== "constant") return undefined;
+    values.push(source.value);
+  }
+  const meaning = meaningOf({ primitive, dtype }, "exact");
+  const [a, b = 0, c = 0] = values;
+  const result = allocate(dtype, 1);
+  result[0] = meaning(a!, b, c);
+  return whole(list.constant(result[0], dtype));
 }
 
 function reduction(

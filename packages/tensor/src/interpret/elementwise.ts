@@ -35,7 +35,10 @@ const arithmetic: Readonly<Record<Exclude<ElementwisePrimitive, ElementaryName>,
 };
 
 /** The meaning of a node's primitive in the arithmetic of its element type. */
-export function meaningOf(node: TensorNode, carrier: Carrier): OnNumbers {
+export function meaningOf(
+  node: Pick<TensorNode, "primitive" | "dtype">,
+  carrier: Carrier,
+): OnNumbers {
   // Callers have checked that the node is elementwise.
   const primitive = node.primitive as ElementwisePrimitive;
   if (isElementary(primitive)) {

@@ -1,9 +1,11 @@
 /** The module of a program: one function a kernel, one exported function a phase that calls them in order. */
 import type { FunctionBuilder } from "../../wasm/encoder/function-builder.js";
 import { ModuleBuilder } from "../../wasm/encoder/module-builder.js";
+import { emitPhilox } from "../../wasm/philox.js";
 import { kernelName } from "../kernel.js";
 
 import { accessAddress, type PhasePlan, type PlannedKernel } from "../plan.js";
+import type { View } from "../view.js";
 import { emitFill } from "./initial-values.js";
 import { emitLoop } from "./loop.js";
 import { bytesOf } from "./memory-access.js";
@@ -43,15 +45,19 @@ function emitKernel(
 ): (caller: FunctionBuilder) => void {
   const { kernel, code } = planned;
   const name = `k${position}_${kernelName(kernel)}`;
-  if (kernel.kind === "solo" && kernel.op.kind === "matmul") {
+  const operand = (x: View) => plan.addressOf(x.source) + x.offset * bytesOf[x.source.dtype];
+  if (kernel.kind === "solo") {
     const { op } = kernel;
-    const addresses = [
-      ...op.operands.map((x) => plan.addressOf(x.source) + x.offset * bytesOf[x.source.dtype]),
-      plan.addressOf(op),
-      plan.scratchOf(planned),
-    ];
-    const index = products.functionOf(op);
-    return (caller) => callAt(caller, index, addresses);
+    const operands = op.operands.map(operand);
+    if (op.kind === "matmul") {
+      const addresses = [...operands, plan.addressOf(op), plan.scratchOf(planned)];
+      const index = products.functionOf(op);
+      return (caller) => callAt(caller, index, addresses);
+    }
+    if (op.kind === "random-bits") {
+      const index = emitPhilox(module, op.size);
+      return (caller) => callAt(caller, index, [...operands, plan.addressOf(op)]);
+    }
   }
   const f = module.defineFunction(name, ["i32"]);
   if (kernel.kind === "loop") {
@@ -66,10 +72,7 @@ function emitKernel(
     push(from);
     f.i32Const(kernel.value.size * bytesOf[kernel.value.dtype]).memoryCopy();
   } else {
-    emitSolo(f, kernel.op, {
-      own: plan.addressOf(kernel.op),
-      operand: (x) => plan.addressOf(x.source) + x.offset * bytesOf[x.source.dtype],
-    });
+    emitSolo(f, kernel.op, { own: plan.addressOf(kernel.op), operand });
   }
   return (caller) => caller.get(caller.param(0)).call(f.index);
 }
