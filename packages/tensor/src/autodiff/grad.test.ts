@@ -30,6 +30,7 @@ import {
   tanh,
   where,
 } from "@thalweg/core";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { constant, nodeOf, type TensorNode, variable } from "../graph/node.js";
 import { reachableNodes } from "../graph/order.js";
@@ -136,6 +137,22 @@ describe("grad", () => {
     expect(at(x, [2, 3, 5, 7], grad(overlapping, [x]))).toEqual([[1, 7, 11, 14]]);
   });
 
+  it("adds slices up wherever they lie: the gradient counts how often an element was read", () => {
+    const ranges = fc.array(fc.tuple(fc.nat(9), fc.integer({ min: 1, max: 10 })), { minLength: 1 });
+    fc.assert(
+      fc.property(ranges, (drawn) => {
+        const cut = drawn.map(([start, size]) => [start, Math.min(size, 10 - start)] as const);
+        const read = (x: Tensor) =>
+          cut.map(([start, size]) => sum(slice(x, [start], [size]))).reduce((a, b) => add(a, b));
+        const counts = Array.from(
+          { length: 10 },
+          (_, i) => cut.filter(([start, size]) => start <= i && i < start + size).length,
+        );
+        expect(gradientAt(read, new Array<number>(10).fill(1))).toEqual(counts);
+      }),
+    );
+  });
+
   it("writes no factor of one and folds constants", () => {
     const x = variable("x", [8], "f32");
     const [g] = grad(mean(square(x)), [x]);
@@ -144,8 +161,10 @@ describe("grad", () => {
         .filter((p) => p !== "variable")
         .sort(),
     ).toEqual(["broadcast", "constant", "mul"]);
-    const [ones] = grad(sum(add(x, variable("y", [], "f32"))), [x]);
+    const y = variable("y", [], "f32");
+    const [ones, count] = grad(sum(add(x, y)), [x, y]);
     expect(primitivesOf(ones!)).toEqual(["constant", "broadcast"]);
+    expect(count).toMatchObject({ primitive: "constant", attributes: { value: 8 } });
   });
 
   it("adds rows that were read twice, and reads rows that were added", () => {
