@@ -51,9 +51,8 @@ export const radam = defineOptimizer({
   rule({ g, m, v, t, lr, beta1, beta2, eps, threshold }) {
     m = ema(m, g, beta1);
     v = ema(v, square(g), beta2);
-    const mHat = debias(m, beta1, t);
     const r = rectification(t, beta2, threshold);
-    const rectified = div(mul(mul(lr, r), mHat), add(sqrt(debias(v, beta2, t)), eps));
-    return { m, v, step: where(greater(r, 0), rectified, mul(lr, mHat)) };
+    const scale = where(greater(r, 0), div(r, add(sqrt(debias(v, beta2, t)), eps)), 1);
+    return { m, v, step: mul(mul(lr, debias(m, beta1, t)), scale) };
   },
 });
