@@ -196,3 +196,13 @@ export {
   sum,
 } from "./vocabulary/reduction.js";
 export { debias, ema, lerp } from "./vocabulary/rule.js";
+export {
+  defineWrapper,
+  type InnerStep,
+  type Wrapper,
+  type WrapperDefinition,
+  type WrapperInput,
+  type WrapperOptimizer,
+  type WrapperOutput,
+  wrap,
+} from "./wrapper.js";

@@ -2,11 +2,12 @@
  * Optimizers are values: a rule with its hyperparameters and state, a chain of rules, or a partition of the parameters among
  * optimizers. Nothing here computes; `@thalweg/engine` lays the parameters out, traces the rule and lets it be compiled.
  */
-import { UsageError } from "./errors.js";
+import { checkWords } from "./check-words.js";
 import type { GivenHyper, HyperSpec, HyperValues } from "./hyper.js";
 import { resolveHyper } from "./resolve-hyper.js";
 import type { Scalar } from "./scalar.js";
 import type { Shape, Tensor } from "./tensor.js";
+import type { WrapperOptimizer } from "./wrapper.js";
 
 /**
  * What a rule sees. `element`: vectors of parameters, elementwise words only. `tensor`: one parameter in its own shape, traced once for each.
@@ -39,6 +40,8 @@ export const shaped = (shape: (parameter: Shape) => Shape, value: number): State
 export type RuleBase = {
   /** The gradient (in a chain: the step of the link before). */
   readonly g: Tensor;
+  /** The gradient of the loss, whatever the links before made of it. */
+  readonly rawGradient: Tensor;
   /** The parameters at the training point, before the step. */
   readonly theta: Tensor;
   /** 1 at the first step, as in the papers. */
@@ -133,9 +136,7 @@ export interface PartitionOptimizer {
   }[];
 }
 
-export type Optimizer = RuleOptimizer | ChainOptimizer | PartitionOptimizer;
-
-const reserved = new Set(["g", "theta", "t", "total", "progress", "loss", "gradientAt", "step"]);
+export type Optimizer = RuleOptimizer | ChainOptimizer | PartitionOptimizer | WrapperOptimizer;
 
 /**
  * Defines an optimizer by its rule.
@@ -147,18 +148,7 @@ export function defineOptimizer<
 >(definition: OptimizerDefinition<H, S>): RuleOptimizer {
   const { name, hyper, scope = "element" } = definition;
   const state: StateSpec = definition.state ?? {};
-  for (const word of [...Object.keys(hyper), ...Object.keys(state)]) {
-    if (reserved.has(word)) {
-      throw new UsageError(
-        `optimizer "${name}": "${word}" is a word of every rule; give the hyperparameter or state another name.`,
-      );
-    }
-    if (Object.hasOwn(hyper, word) && Object.hasOwn(state, word)) {
-      throw new UsageError(
-        `optimizer "${name}": "${word}" is both a hyperparameter and a state; rename one of them.`,
-      );
-    }
-  }
+  checkWords(`optimizer "${name}"`, hyper, state);
   const { rule, evalPoint, ...rest } = definition;
   // The engine builds the input from `hyper` and `state`, which is what H and S say it holds.
   return {

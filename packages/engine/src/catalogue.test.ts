@@ -90,7 +90,7 @@ describe("the check of a manifest", () => {
     [
       "an entry of another kind",
       { ...plugin, optimizers: [loss] },
-      'mine.ts: "optimizers"[0] is an object and no optimizer; make it with defineOptimizer, chain or partition.',
+      'mine.ts: "optimizers"[0] is an object and no optimizer; make it with defineOptimizer, chain, partition or wrap.',
     ],
     [
       "an entry's bad name",

@@ -29,11 +29,12 @@ interface List {
 const lists: Readonly<Record<string, List>> = {
   optimizers: {
     one: "optimizer",
-    maker: "defineOptimizer, chain or partition",
+    maker: "defineOptimizer, chain, partition or wrap",
     kinds: {
       rule: { rule: "function", hyper: "fields", state: "fields" },
       chain: { links: "list" },
       partition: { parts: "list" },
+      wrapper: { wrapper: "fields", inner: "fields" },
     },
   },
   schedulers: {

@@ -126,6 +126,7 @@ function describeOptimizer(optimizer: Optimizer): OptimizerDescription {
 
 function partNames(optimizer: Optimizer): string[] {
   if (optimizer.kind === "rule") return [];
+  if (optimizer.kind === "wrapper") return [optimizer.inner.name];
   const parts = optimizer.kind === "chain" ? optimizer.links : optimizer.parts;
   return parts.map(({ name }) => name);
 }

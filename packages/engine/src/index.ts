@@ -29,7 +29,7 @@ export { type Minimized, type MinimizeOptions, minimize } from "./minimize.js";
 export { type Progress, SharedProgress, type Stage, showWhere, unwatched } from "./progress.js";
 export { trace } from "./tracing-guard.js";
 export { analyticTask } from "./training/analytic-task.js";
-export { instantiateOptimizer, thetaAfter } from "./training/composite-instance.js";
+export { instantiateOptimizer } from "./training/composite-instance.js";
 export { dataTask } from "./training/data-task.js";
 export { type Entrant, type EntrantSchedule, resolveEntrant } from "./training/entrant.js";
 export { type Layout, layoutOf, type ParameterSlot, unflatten } from "./training/layout.js";
@@ -46,6 +46,7 @@ export { PreparedRun } from "./training/prepared-run.js";
 export { ProgramCache } from "./training/program-cache.js";
 export { runTrial, type TrialContext, type TrialRun } from "./training/run-trial.js";
 export type { Batches, DataArray, Measurements, Task } from "./training/task.js";
+export { thetaAfter } from "./training/theta-after.js";
 export { type Trained, train } from "./training/train.js";
 export { names, phases, type TrainingSpec, trainingSpec } from "./training/training-program.js";
 export type {

@@ -112,6 +112,7 @@ function trace(optimizer: Optimizer, options: StepperOptions) {
   const g = variable("g", [layout.size], dtype);
   const output = instance.step({
     g,
+    rawGradient: g,
     theta,
     t,
     total: horizon,

@@ -30,7 +30,16 @@ function stepOf(optimizer: RuleOptimizer) {
   });
   const loss = variable("loss", [], "f32");
   return () =>
-    instance.step({ g, theta: g, loss, t: lr, total: lr, progress: lr, gradientAt: (at) => at });
+    instance.step({
+      g,
+      rawGradient: g,
+      theta: g,
+      loss,
+      t: lr,
+      total: lr,
+      progress: lr,
+      gradientAt: (at) => at,
+    });
 }
 
 /** A rule that the type checker would not let through, as a plugin in JavaScript may hold it. */

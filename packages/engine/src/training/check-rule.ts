@@ -43,22 +43,28 @@ export function checkOutput(
   }
   const moved =
     step === undefined
-      ? { theta: checkTensor(rule, "theta", theta, shape) }
-      : { step: checkTensor(rule, "step", step, shape) };
-  const next = Object.entries(rest).filter(([, value]) => value !== undefined);
+      ? { theta: checkTensor(ownerOf(rule), "theta", theta, shape) }
+      : { step: checkTensor(ownerOf(rule), "step", step, shape) };
+  return { ...moved, state: checkStates(ownerOf(rule), rest, state) };
+}
+
+/** @throws PluginError for a state that is unknown, no tensor or of another shape */
+export function checkStates(
+  owner: string,
+  output: Readonly<Record<string, unknown>>,
+  state: Readonly<Record<string, Tensor>>,
+): Record<string, Tensor> {
+  const next = Object.entries(output).filter(([, value]) => value !== undefined);
   for (const [name] of next) {
     if (!Object.hasOwn(state, name)) {
-      refuse(
-        rule,
-        `the rule returned "${name}", which is no state of it. ${suggestion(name, Object.keys(state))}`,
+      throw new PluginError(
+        `${owner}: the rule returned "${name}", which is no state of it. ${suggestion(name, Object.keys(state))}`,
       );
     }
   }
-  const entries = next.map(([name, value]) => [
-    name,
-    checkTensor(rule, name, value, state[name]!.shape),
-  ]);
-  return { ...moved, state: Object.fromEntries(entries) };
+  return Object.fromEntries(
+    next.map(([name, value]) => [name, checkTensor(owner, name, value, state[name]!.shape)]),
+  );
 }
 
 /** @throws PluginError if the result reaches the inputs through anything but elementwise primitives */
@@ -84,22 +90,25 @@ export function checkElementwise(
 
 const harmless: ReadonlySet<string> = new Set(["constant", "variable", "cast", "broadcast"]);
 
-function checkTensor(rule: RuleOptimizer, name: string, value: unknown, shape: Shape): Tensor {
+/** @throws PluginError if a value is no tensor of a shape */
+export function checkTensor(owner: string, name: string, value: unknown, shape: Shape): Tensor {
   if (!isTensor(value)) {
-    refuse(
-      rule,
-      `the rule returned a ${name} that is no tensor; compute it from g, theta or the state.`,
+    throw new PluginError(
+      `${owner}: the rule returned a ${name} that is no tensor; compute it from g, theta or the state.`,
     );
   }
   if (!sameShape(value.shape, shape)) {
-    refuse(
-      rule,
-      `the rule returned a ${name} of shape ${showShape(value.shape)}; it must be ${showShape(shape)}.`,
+    throw new PluginError(
+      `${owner}: the rule returned a ${name} of shape ${showShape(value.shape)}; it must be ${showShape(shape)}.`,
     );
   }
   return value;
 }
 
+function ownerOf(rule: RuleOptimizer): string {
+  return `optimizer "${rule.name}"`;
+}
+
 function refuse(rule: RuleOptimizer, why: string): never {
-  throw new PluginError(`optimizer "${rule.name}": ${why}`);
+  throw new PluginError(`${ownerOf(rule)}: ${why}`);
 }

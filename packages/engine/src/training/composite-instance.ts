@@ -7,7 +7,6 @@ import {
   type PartitionOptimizer,
   PluginError,
   type Scalar,
-  sub,
   type Tensor,
 } from "@thalweg/core";
 import { layoutOf, type ParameterSlot, pick, range } from "./layout.js";
@@ -20,6 +19,8 @@ import type {
   Update,
 } from "./optimizer-instance.js";
 import { instantiateRule } from "./rule-instance.js";
+import { thetaAfter } from "./theta-after.js";
+import { instantiateWrapper } from "./wrapper-instance.js";
 
 /** Makes the instance of any optimizer. */
 export function instantiateOptimizer(
@@ -33,12 +34,11 @@ export function instantiateOptimizer(
       return instantiateChain(optimizer, context);
     case "partition":
       return instantiatePartition(optimizer, context);
+    case "wrapper": {
+      const inner = { ...context, prefix: `${context.prefix}inner.` };
+      return instantiateWrapper(optimizer, instantiateOptimizer(optimizer.inner, inner), context);
+    }
   }
-}
-
-/** The parameters after a step. */
-export function thetaAfter({ moved }: StepOutput, theta: Tensor): Tensor {
-  return "theta" in moved ? moved.theta : sub(theta, moved.step);
 }
 
 function instantiateChain(optimizer: ChainOptimizer, context: InstanceContext): OptimizerInstance {
@@ -87,7 +87,8 @@ function instantiatePartition(
       if (instance === undefined) return { moved: { step: mul(0, thetas[i]!) }, updates: [] };
       const gradientAt = (theta: Tensor) =>
         pick(input.gradientAt(join(thetas.with(i, theta))), slots);
-      return instance.step({ ...input, g, theta: thetas[i]!, gradientAt });
+      const rawGradient = pick(input.rawGradient, slots);
+      return instance.step({ ...input, g, rawGradient, theta: thetas[i]!, gradientAt });
     });
     const updates = outputs.flatMap((output) => output.updates);
     const steps = outputs.flatMap(({ moved }) => ("step" in moved ? [moved.step] : []));

@@ -11,10 +11,7 @@ import {
 /** The parts of a composite under names that tell them apart. */
 export function partsOf(optimizer: Optimizer): { key: string; optimizer: Optimizer }[] {
   if (optimizer.kind === "rule") return [];
-  const named =
-    optimizer.kind === "chain"
-      ? optimizer.links.map((link) => ({ name: link.name, optimizer: link }))
-      : optimizer.parts;
+  const named = namedParts(optimizer);
   const seen = new Map<string, number>();
   return named.map(({ name, optimizer: part }) => {
     const count = (seen.get(name) ?? 0) + 1;
@@ -23,14 +20,25 @@ export function partsOf(optimizer: Optimizer): { key: string; optimizer: Optimiz
   });
 }
 
-/** The hyperparameters by full name. */
+function namedParts(optimizer: Exclude<Optimizer, { readonly kind: "rule" }>) {
+  switch (optimizer.kind) {
+    case "chain":
+      return optimizer.links.map((link) => ({ name: link.name, optimizer: link }));
+    case "partition":
+      return optimizer.parts;
+    case "wrapper":
+      return [{ name: "inner", optimizer: optimizer.inner }];
+  }
+}
+
+/** The hyperparameters by full name; a wrapper's own stand under its own names, those inside as `inner.name`. */
 export function hyperSpecOf(optimizer: Optimizer): HyperSpec {
   if (optimizer.kind === "rule") return optimizer.hyper;
-  return Object.fromEntries(
-    partsOf(optimizer).flatMap(({ key, optimizer: part }) =>
-      Object.entries(hyperSpecOf(part)).map(([name, hyper]) => [`${key}.${name}`, hyper]),
-    ),
+  const own = optimizer.kind === "wrapper" ? optimizer.wrapper.hyper : {};
+  const ofParts = partsOf(optimizer).flatMap(({ key, optimizer: part }) =>
+    Object.entries(hyperSpecOf(part)).map(([name, hyper]) => [`${key}.${name}`, hyper]),
   );
+  return { ...own, ...Object.fromEntries(ofParts) };
 }
 
 /**

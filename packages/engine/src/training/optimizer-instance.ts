@@ -14,6 +14,7 @@ export type Update = readonly [target: TensorNode<"variable">, value: Tensor];
 /** What one step is made from. */
 export interface StepInput {
   readonly g: Tensor;
+  readonly rawGradient: Tensor;
   readonly theta: Tensor;
   readonly loss: Tensor;
   readonly t: Scalar;

@@ -13,11 +13,12 @@ import {
 } from "@thalweg/tensor";
 import { type Progress, unwatched } from "../progress.js";
 import { trace } from "../tracing-guard.js";
-import { instantiateOptimizer, thetaAfter } from "./composite-instance.js";
+import { instantiateOptimizer } from "./composite-instance.js";
 import type { Entrant, EntrantSchedule } from "./entrant.js";
 import { flattenAll, unflatten } from "./layout.js";
 import type { OptimizerInstance, StateVariable } from "./optimizer-instance.js";
 import type { Task } from "./task.js";
+import { thetaAfter } from "./theta-after.js";
 
 /** A training run as a program, with what must be written before it starts. */
 export interface TrainingSpec {
@@ -114,7 +115,7 @@ function stepPhase(
   watcher.at("tracing optimizer");
   const progress = div(sub(t, 1), total);
   const gradientAt = (at: Tensor) => lossAndGradient(at).g;
-  const output = instance.step({ g, theta, loss, t, total, progress, gradientAt });
+  const output = instance.step({ g, rawGradient: g, theta, loss, t, total, progress, gradientAt });
   const updates: Phase["updates"] = [
     [theta, nodeOf(thetaAfter(output, theta))],
     [asVariable(t), nodeOf(add(t, 1))],
