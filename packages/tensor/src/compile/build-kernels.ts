@@ -8,7 +8,7 @@ import { readsInside } from "./space.js";
 
 export function buildKernels(phase: LoweredPhase, fused: boolean): Kernel[] {
   const present = phase.ops.filter((op) => op.size > 0);
-  const groups = fuse(present, fused);
+  const groups = fuse(present, phase.updates, fused);
   const needed = neededInMemory(phase, present);
   const kernels: Kernel[] = fused
     ? withRepetition(groups, needed)

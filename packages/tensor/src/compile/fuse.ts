@@ -3,8 +3,8 @@
  * registers, then with siblings that read the same arrays, as long as the order between groups stays free of cycles. Nothing here
  * changes a bit: the order of every reduction belongs to the operation.
  */
-import type { ElementwiseOp, LoopOp, Op } from "./op.js";
-import { isLeaf, isLoop } from "./op.js";
+import type { LoweredPhase } from "./lower.js";
+import { type ElementwiseOp, isLeaf, isLoop, type LoopOp, type Op } from "./op.js";
 import { joined, readsInside, repeatsRows, type Space, spaceOf } from "./space.js";
 import { isUniform } from "./view.js";
 
@@ -19,12 +19,16 @@ const mostOps = 128;
 /** How many of the latest readers of an array are tried as siblings. */
 const mostSiblings = 6;
 
-/** The groups of a phase's loop operations. */
-export function fuse(ops: readonly Op[], enabled: boolean): Group[] {
+/** The groups of a phase's loop operations. `ops`: those of the phase that have any elements. */
+export function fuse(
+  ops: readonly Op[],
+  updates: LoweredPhase["updates"],
+  enabled: boolean,
+): Group[] {
   const grouping = new Grouping(ops);
   if (enabled) {
     for (const op of ops) if (isLoop(op)) mergeWithOperands(grouping, op);
-    mergeSiblings(grouping, ops);
+    mergeSiblings(grouping, ops, updates);
   }
   return grouping.groups();
 }
@@ -35,8 +39,16 @@ function mergeWithOperands(grouping: Grouping, op: LoopOp): void {
   }
 }
 
-/** Siblings read the same array; single doubles (hyperparameters, counters) are siblings wherever they come from. */
-function mergeSiblings(grouping: Grouping, ops: readonly Op[]): void {
+/**
+ * Siblings read the same array, or one reads the variable that the other gives a new value; single doubles (hyperparameters,
+ * counters) are siblings wherever they come from.
+ */
+function mergeSiblings(
+  grouping: Grouping,
+  ops: readonly Op[],
+  updates: LoweredPhase["updates"],
+): void {
+  const targets = new Map(updates.map(({ target, value }) => [value, target]));
   const families = new Map<Op | "doubles", LoopOp[]>();
   const join = (family: Op | "doubles", op: LoopOp) => {
     const earlier = families.get(family) ?? [];
@@ -48,6 +60,8 @@ function mergeSiblings(grouping: Grouping, ops: readonly Op[]): void {
     if (!isLoop(op)) continue;
     const space = spaceOf(op);
     if (space.size === 1 && space.lanes === 2) join("doubles", op);
+    const target = targets.get(op);
+    if (target !== undefined) join(target, op);
     for (const x of op.operands) {
       if (!isUniform(x) && x.source.kind !== "constant") join(x.source, op);
     }
