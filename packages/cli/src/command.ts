@@ -62,7 +62,7 @@ function report(error: unknown, { err }: Terminal): number {
   if (error instanceof CommanderError && error.exitCode === 0) return 0;
   const known = error instanceof CommanderError ? undefined : thalwegError(error);
   const sentence = known?.message ?? usageSentence(error as CommanderError);
-  err.write(`${err.paint.red("thalweg:")} ${sentence}\n`);
+  err.write(`${err.paint.red("thalweg:")} ${sentence.replace(/([^.?!])$/, "$1.")}\n`);
   return known?.exitCode ?? 2;
 }
 

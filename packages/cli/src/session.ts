@@ -5,7 +5,9 @@ import { descriptionsOf } from "./study-descriptions.js";
 
 export interface SessionOptions {
   /** A person's own plugins: files, or packages that are installed where the command is started. */
-  readonly plugins: readonly string[];
+  readonly plugin: readonly string[];
+  /** Seconds without progress after which a plugin or a trial is given up. */
+  readonly stall?: number | undefined;
   readonly workers?: number | undefined;
   /** Run trials in this thread, which then loads the plugins too. */
   readonly inline?: boolean | undefined;
@@ -30,15 +32,16 @@ export interface Session {
  * @throws the signal's reason as soon as it is aborted; UsageError and PluginError for plugins that cannot be used
  */
 export async function withSession<T>(
-  { plugins, workers, inline }: SessionOptions,
+  { plugin, stall, workers, inline }: SessionOptions,
   signal: AbortSignal,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const preset = await import("@thalweg/preset");
   const opening = createLab({
-    plugins: [...preset.plugins, ...plugins],
+    plugins: [...preset.plugins, ...plugin],
     executor: inline === true ? "inline" : "pool",
     ...(workers !== undefined && { workers }),
+    ...(stall !== undefined && { stallMs: Math.round(1000 * stall) }),
   });
   const lab = await unlessAborted(opening, signal);
   try {

@@ -5,7 +5,7 @@ import { type SurfaceOptions, surfacesOf } from "../surfaces/surfaces.js";
 import type { OutputFiles } from "./output-folder.js";
 
 /** The results, the report and its figures, by file name. */
-export async function reportFiles(
+export async function comparisonFiles(
   results: StudyResults,
   options: SurfaceOptions,
 ): Promise<OutputFiles> {

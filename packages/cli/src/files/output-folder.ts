@@ -21,7 +21,7 @@ export class OutputFolder {
   static async open(folder: string): Promise<OutputFolder> {
     const full = path.resolve(folder);
     try {
-      const created = await mkdir(full, { recursive: true });
+      const created = await makeFolder(full);
       const probe = besides(path.join(full, "probe"));
       await writeFile(probe, "");
       await rm(probe);
@@ -39,7 +39,7 @@ export class OutputFolder {
     for (const [name, text] of Object.entries(files)) {
       const file = path.join(this.path, name);
       try {
-        await mkdir(path.dirname(file), { recursive: true });
+        await makeFolder(path.dirname(file));
         await replaceFile(file, text);
       } catch (error) {
         throw new ThalwegError(`${await whyNot(file, error)}; name another folder with --out.`);
@@ -58,6 +58,18 @@ export class OutputFolder {
       if (!removed) return;
     }
   }
+}
+
+/**
+ * Makes a folder and those above it that are missing; gives the outermost one that it made. Node's own `recursive` never returns where
+ * the file system answers that the place does not exist (in /proc, say).
+ */
+async function makeFolder(folder: string): Promise<string | undefined> {
+  if ((await stat(folder).catch(() => undefined))?.isDirectory()) return undefined;
+  const above = path.dirname(folder);
+  const outermost = above === folder ? undefined : await makeFolder(above);
+  await mkdir(folder);
+  return outermost ?? folder;
 }
 
 async function replaceFile(file: string, text: string): Promise<void> {

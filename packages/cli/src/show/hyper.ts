@@ -1,10 +1,9 @@
 /** Hyperparameters as a table. */
 import { type HyperSpec, rangeOf } from "@thalweg/core";
-import { renderCells } from "@thalweg/report";
 import { searchRange } from "@thalweg/study";
 import { nothing, showSetting } from "../terminal/numbers.js";
 import type { Channel } from "../terminal/terminal.js";
-import { wrap } from "../terminal/text-table.js";
+import { layOut, wrap } from "../terminal/text-table.js";
 
 /** The range that a comparison searches for a hyperparameter; undefined for one that is never searched. */
 export function tuningRangeOf(
@@ -18,22 +17,22 @@ export function tuningRangeOf(
 /** Name, default, allowed values and range of tuning; below, what is said about each. */
 export function showHyper(spec: HyperSpec, { paint, width }: Channel): string[] {
   const entries = Object.entries(spec);
-  const left = (title: string) => ({ title, align: "left" }) as const;
-  const table = renderCells(
-    {
-      columns: [left("hyperparameter"), left("default"), left("allowed"), left("tuned in")],
-      rows: entries.map(([name, hyper]) => [
-        name,
-        showSetting(hyper.default),
-        rangeOf(hyper).replace(/^in /, ""),
-        tuningRangeOf(hyper)?.map(showSetting).join(" .. ") ?? nothing,
-      ]),
-      notes: [],
-    },
-    width - 2,
+  const { header, lines } = layOut(
+    [
+      { title: "hyperparameter" },
+      { title: "default" },
+      { title: "allowed" },
+      { title: "tuned in" },
+    ],
+    entries.map(([name, hyper]) => [
+      name,
+      showSetting(hyper.default),
+      rangeOf(hyper).replace(/^in /, ""),
+      tuningRangeOf(hyper)?.map(showSetting).join(" .. ") ?? nothing,
+    ]),
   );
   const notes = notesOf(spec).flatMap((note) => wrap(note, width - 2));
-  return [...table, ...notes.map(paint.dim)].map((line) => `  ${line}`);
+  return [paint.dim(header), ...lines, ...notes.map(paint.dim)].map((line) => `  ${line}`);
 }
 
 /** What is said about hyperparameters, those with the same note together: `beta1, beta2: default from Kingma & Ba`. */

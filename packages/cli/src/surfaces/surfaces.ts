@@ -6,7 +6,7 @@ import { unlessAborted } from "../session.js";
 
 export interface SurfaceOptions {
   /** A person's own plugins. */
-  readonly plugins: readonly string[];
+  readonly plugin: readonly string[];
   readonly signal: AbortSignal;
 }
 
@@ -27,14 +27,14 @@ const limitMs = 10_000;
  */
 export async function surfacesOf(
   { study, problems }: StudyResults,
-  { plugins, signal }: SurfaceOptions,
+  { plugin, signal }: SurfaceOptions,
 ): Promise<Record<string, Surface>> {
   const drawn = problems.filter(
     ({ description }) => description.kind === "analytic" && description.start.length === 2,
   );
   if (drawn.length === 0) return {};
   const names = [...new Set(drawn.map(({ description }) => description.name))];
-  const found = await compute({ plugins, problems: names }, signal);
+  const found = await compute({ plugins: plugin, problems: names }, signal);
   return Object.fromEntries(
     study.problems.flatMap(({ label }) => {
       const name = drawn.find((each) => each.label === label)?.description.name;

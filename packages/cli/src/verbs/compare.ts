@@ -13,25 +13,29 @@ import {
 import { Command, Option } from "commander";
 import { nameList } from "../arguments/names.js";
 import { wholeNumber } from "../arguments/whole-number.js";
-import { reportFiles } from "../files/comparison-files.js";
 import { OutputFolder } from "../files/output-folder.js";
 import { shownPath } from "../files/shown-path.js";
 import { machine, versionOfThalweg } from "../machine.js";
 import { type Session, withSession } from "../session.js";
-import { type Comparison, comparisonJson, showComparison } from "../show/comparison.js";
+import type { Comparison } from "../show/comparison.js";
 import { Interrupted } from "../terminal/interrupt.js";
 import { plural, showCount } from "../terminal/numbers.js";
 import { progressDisplay } from "../terminal/progress.js";
 import { type StudyOptions, studyFrom } from "./compare-study.js";
 import type { Context, Perform } from "./context.js";
-import { jsonOption, pluginOption, stepsOption } from "./options.js";
+import {
+  jsonOption,
+  type PluginOptions,
+  pluginOption,
+  stallOption,
+  stepsOption,
+} from "./options.js";
 
-interface CompareOptions extends StudyOptions {
+interface CompareOptions extends StudyOptions, PluginOptions {
   readonly workers?: number;
   readonly inline?: true;
   readonly out?: string;
   readonly json?: true;
-  readonly plugin: readonly string[];
 }
 
 const description = `Compares optimizers on problems. On each problem every optimizer gets the same number of tuning trials; its best
@@ -66,16 +70,17 @@ export function compareCommand(context: Context, perform: Perform): Command {
     )
     .option("--out <dir>", "folder of the results (default: out/ and the study's name)")
     .addOption(pluginOption())
+    .addOption(stallOption())
     .addOption(jsonOption())
     .addHelpText("after", examples)
     .action((options: CompareOptions) => perform(() => compare(options, context)));
 }
 
 async function compare(options: CompareOptions, context: Context): Promise<void> {
-  const { plugin: plugins, workers, inline } = options;
-  const comparison = await withSession({ plugins, workers, inline }, context.signal, (session) =>
+  const comparison = await withSession(options, context.signal, (session) =>
     runIntoFolder(options, session, context),
   );
+  const { comparisonJson, showComparison } = await import("../show/comparison.js");
   const { out } = context.terminal;
   out.write(options.json ? comparisonJson(comparison) : showComparison(comparison, out));
   failIfTrialsFailed(comparison);
@@ -97,8 +102,9 @@ async function runIntoFolder(
       versions: { thalweg: versionOfThalweg(), plugins: spec.plugins },
       machine: machine(),
     });
+    const { comparisonFiles } = await import("../files/comparison-files.js");
     const files = {
-      ...(await reportFiles(results, { plugins: options.plugin, signal: context.signal })),
+      ...(await comparisonFiles(results, { plugin: options.plugin, signal: context.signal })),
       "timings.json": timingsJson(outcome.timings, elapsedMs),
     };
     await folder.write(files);

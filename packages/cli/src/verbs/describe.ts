@@ -5,11 +5,10 @@ import { type Described, entriesOf, kinds, namesakes } from "../kinds.js";
 import { withSession } from "../session.js";
 import { descriptionJson, showDescription } from "../show/description.js";
 import type { Context, Perform } from "./context.js";
-import { jsonOption, pluginOption } from "./options.js";
+import { jsonOption, type PluginOptions, pluginOption, stallOption } from "./options.js";
 
-interface DescribeOptions {
+interface DescribeOptions extends PluginOptions {
   readonly json?: true;
-  readonly plugin: readonly string[];
 }
 
 const examples = `
@@ -23,11 +22,12 @@ export function describeCommand(context: Context, perform: Perform): Command {
     .description("Shows what a name stands for, in every kind that knows it.")
     .argument("<name>", "a name, or an alias")
     .addOption(pluginOption())
+    .addOption(stallOption())
     .addOption(jsonOption())
     .addHelpText("after", examples)
     .action((name: string, options: DescribeOptions) =>
       perform(() =>
-        withSession({ plugins: options.plugin }, context.signal, async ({ lab }) => {
+        withSession(options, context.signal, async ({ lab }) => {
           const found = namesakes(lab, name);
           if (found.length === 0) {
             const known = kinds.flatMap((kind) => entriesOf(lab, kind).map((entry) => entry.name));

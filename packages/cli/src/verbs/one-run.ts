@@ -12,9 +12,17 @@ import type { Command } from "commander";
 import { setting } from "../arguments/settings.js";
 import { wholeNumber } from "../arguments/whole-number.js";
 import { pluginsBehind } from "../used-plugins.js";
-import { type Dtype, dtypeOption, jsonOption, pluginOption, stepsOption } from "./options.js";
+import {
+  type Dtype,
+  dtypeOption,
+  jsonOption,
+  type PluginOptions,
+  pluginOption,
+  stallOption,
+  stepsOption,
+} from "./options.js";
 
-export interface RunOptions {
+export interface RunOptions extends PluginOptions {
   readonly optimizer: string;
   readonly set: GivenHyper;
   readonly option: GivenHyper;
@@ -22,7 +30,6 @@ export interface RunOptions {
   readonly seed: number;
   readonly dtype?: Dtype;
   readonly json?: true;
-  readonly plugin: readonly string[];
 }
 
 /** Adds the arguments of a single run. */
@@ -44,6 +51,7 @@ export const withRunOptions = (command: Command): Command =>
     .option("--seed <n>", "decides initial values and batches", wholeNumber("--seed", 0), 1)
     .addOption(dtypeOption())
     .addOption(pluginOption())
+    .addOption(stallOption())
     .addOption(jsonOption());
 
 /**

@@ -33,3 +33,21 @@ export const dtypeOption = (): Option =>
     if (dtype !== undefined) return dtype;
     throw new UsageError(`--dtype is "${text}"; it must be f32 or f64.`);
   });
+
+/** What decides how plugins are loaded and watched, in every verb. */
+export interface PluginOptions {
+  readonly plugin: readonly string[];
+  readonly stall?: number;
+}
+
+export const stallOption = (): Option =>
+  new Option(
+    "--stall <seconds>",
+    "give up a plugin or a trial that makes no progress for so long (default: 10)",
+  ).argParser((text): number => {
+    const seconds = text.trim() === "" ? Number.NaN : Number(text);
+    if (seconds >= 0.001 && seconds <= 86_400) return seconds;
+    throw new UsageError(
+      `--stall is "${text}"; it must be a number of seconds, such as 10 or 0.5.`,
+    );
+  });

@@ -29,7 +29,7 @@ export function traceCommand(context: Context, perform: Perform): Command {
 }
 
 async function traceRun(problem: string, options: RunOptions, context: Context): Promise<void> {
-  const session = { plugins: options.plugin, workers: 1 };
+  const session = { ...options, workers: 1 };
   const { out } = context.terminal;
   await withSession(session, context.signal, async ({ lab }) => {
     const trial = { ...trialFrom(problem, options, lab), trace: true };

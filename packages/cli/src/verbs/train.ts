@@ -25,7 +25,7 @@ export function trainCommand(context: Context, perform: Perform): Command {
 }
 
 async function train(problem: string, options: RunOptions, context: Context): Promise<void> {
-  const session = { plugins: options.plugin, workers: 1 };
+  const session = { ...options, workers: 1 };
   const { result, timing } = await withSession(session, context.signal, ({ lab }) =>
     runOne(trialFrom(problem, options, lab), lab, context.signal),
   );
