@@ -34,7 +34,7 @@ export function placeLabels(
       end: value,
       y: height * positionOn(axis, value),
     }))
-    .sort((a, b) => a.y - b.y);
+    .sort((a, b) => a.y - b.y || a.end - b.end);
   const top = Math.max(0, height - gap * (sorted.length - 1));
   const places = isotonic(sorted.map(({ y }, i) => y - i * gap)).map(
     (z, i) => Math.min(top, Math.max(0, z)) + i * gap,

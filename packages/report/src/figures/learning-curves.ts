@@ -23,7 +23,10 @@ export function learningCurves(view: ProblemView): Figure {
     spec: {
       title: {
         text: title,
-        subtitle: `Median over ${seeds} seeds; bands from the lower to the upper quartile`,
+        subtitle:
+          seeds === 1
+            ? "One seed"
+            : `Median over ${seeds} seeds; bands from the lower to the upper quartile`,
       },
       hconcat: panels.map((panel) => panelSpec(view, panel, width)),
       spacing: 24,

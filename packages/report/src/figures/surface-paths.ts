@@ -7,7 +7,8 @@ import { INK, LASTING_INK, LASTING_PAPER, MUTED } from "../render/theme.js";
 import type { PairView, ProblemView } from "../study-view.js";
 import { contourRegions, type Region, type SurfaceData } from "./contours.js";
 import { panelTitle } from "./panel-title.js";
-import { axisOf, baseline, endingAxis, scaleOf } from "./value-axis.js";
+import { axisOf, baseline, endingAxis, scaleOf, type ValueAxis } from "./value-axis.js";
+import { type Box, isInside, type Point, visibleParts } from "./visible-path.js";
 
 const COLUMNS = 4;
 const SIDE = 196;
@@ -16,7 +17,7 @@ const SIDE = 196;
 const DEEP = [0x4a, 0x6f, 0x8f] as const;
 const HIGH = [0xf3, 0xf6, 0xf7] as const;
 
-type Path = readonly (readonly [x: number, y: number])[];
+type Path = readonly Point[];
 
 /** The figure; nothing for problems that are not of two coordinates or kept no path. */
 export async function surfacePaths(
@@ -91,11 +92,20 @@ function panelSpec(
     x: coordinate("x", axes[0], true),
     y: coordinate("y", axes[1], first),
   };
-  const points = path.map(([x, y], order) => ({ x, y, order }));
+  const box = boxOf(axes);
+  const points = visibleParts(path, box).flatMap((piece, part) =>
+    piece.map(([x, y], order) => ({ x, y, order, part })),
+  );
+  const inside = (point: Point | undefined) =>
+    point !== undefined && isInside(point, box) ? [{ x: point[0], y: point[1] }] : [];
   const line = (more: object) => ({
     data: { values: points },
     mark: { type: "line", clip: true, strokeJoin: "round", strokeCap: "round", ...more },
-    encoding: { ...encoding, order: { field: "order", type: "quantitative" } },
+    encoding: {
+      ...encoding,
+      order: { field: "order", type: "quantitative" },
+      detail: { field: "part", type: "nominal" },
+    },
   });
   const spot = (values: readonly unknown[], more: object) => ({
     data: { values },
@@ -119,8 +129,8 @@ function panelSpec(
         stroke: LASTING_PAPER,
         strokeWidth: 1,
       }),
-      spot(points.slice(0, 1), { fill: LASTING_PAPER, stroke: color, strokeWidth: 2, size: 46 }),
-      spot(points.slice(-1), {
+      spot(inside(path[0]), { fill: LASTING_PAPER, stroke: color, strokeWidth: 2, size: 46 }),
+      spot(inside(path.at(-1)), {
         shape: "square",
         fill: color,
         stroke: LASTING_PAPER,
@@ -143,6 +153,11 @@ const regionLayer = (region: Region, height: number): VegaLiteSpec => ({
     strokeWidth: 0.5,
     clip: true,
   },
+});
+
+const boxOf = ([{ domain: x }, { domain: y }]: readonly [ValueAxis, ValueAxis]): Box => ({
+  low: [x[0], y[0]],
+  high: [x[1], y[1]],
 });
 
 const endsOf = (nodes: readonly number[]) => endingAxis(nodes[0]!, nodes.at(-1)!);

@@ -59,15 +59,13 @@ const config = {
 export async function renderFigure(figure: Figure): Promise<string> {
   const svg = await renderSpec(figure.spec);
   const { name, title, description } = figure;
-  const head = /<svg [^>]*>/.exec(svg)![0];
-  const [, width, height] = /viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(head)!;
+  const [head, width, height] = /<svg [^>]*viewBox="0 0 ([\d.]+) ([\d.]+)"[^>]*>/.exec(svg)!;
   const open =
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" ` +
     `viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="${name}-title ${name}-desc">` +
     `<title id="${name}-title">${escapeMarkup(title)}</title>` +
     `<desc id="${name}-desc">${escapeMarkup(description)}</desc>`;
-  const tidy = tidyNumbers(svg.replace(head, () => open));
-  return shareShapes(scopeIdentifiers(tidy, name), name);
+  return open + shareShapes(scopeIdentifiers(tidy(svg.slice(head.length)), name), name);
 }
 
 /** The same figure as a file of its own: with its fonts, on white. */
@@ -103,18 +101,39 @@ const strict = {
   debug: () => strict,
 };
 
-/** Rounds the numbers inside tags to hundredths of a pixel, which no eye can tell. */
-function tidyNumbers(svg: string): string {
-  return svg.replace(/<[^>]*>/g, (tag) =>
-    tag.replace(/-?\d+\.\d{3,}(e-?\d+)?/g, (number) => String(Number(Number(number).toFixed(2)))),
-  );
+/** What Vega writes for interaction and for readers of single marks; the figure's own title and description stand in. */
+const NOISE =
+  / (?:role="graphics-[^"]*"|aria-[a-z]+="[^"]*"|pointer-events="none"|class="[^"]*"|stroke-dasharray="")/g;
+/** Grounds of groups that are neither filled nor outlined, and fronts that are not shown. */
+const UNSEEN =
+  /<path class="(?:background"(?![^>]* (?:fill|stroke)=)|foreground"(?=[^>]* display="none"))[^>]*>/g;
+
+/** The same picture in less text: without what is not seen, its numbers rounded to hundredths of a pixel. */
+function tidy(svg: string): string {
+  return svg
+    .replace(UNSEEN, "")
+    .replace(/<[^>]*>/g, (tag) =>
+      tag
+        .replace(NOISE, "")
+        .replace(/-?\d+\.\d{3,}(?:e-?\d+)?/g, (number) =>
+          String(Number(Number(number).toFixed(2))),
+        ),
+    );
 }
 
-/** Identifiers and their uses, made unique on a page by the figure's name. */
+/**
+ * Identifiers and their uses, made unique on a page by the figure's name and numbered in order of appearance; Vega counts them through
+ * everything a process draws.
+ */
 function scopeIdentifiers(svg: string, name: string): string {
+  const numbers = new Map<string, number>();
+  const scoped = (id: string) => {
+    if (!numbers.has(id)) numbers.set(id, numbers.size);
+    return `${name}-part-${numbers.get(id)}`;
+  };
   return svg
-    .replace(/ id="((?:clip|gradient|pattern)[^"]*)"/g, (_, id) => ` id="${name}-${id}"`)
-    .replace(/url\(#([^)]*)\)/g, (_, id) => `url(#${name}-${id})`);
+    .replace(/url\(#([^)]*)\)/g, (_, id: string) => `url(#${scoped(id)})`)
+    .replace(/ id="((?:clip|gradient|pattern)[^"]*)"/g, (_, id: string) => ` id="${scoped(id)}"`);
 }
 
 /** Draws a long outline once and refers to it where it returns: the panels of a figure share their contours. */
