@@ -4,7 +4,7 @@
  * changes a bit: the order of every reduction belongs to the operation.
  */
 import type { LoweredPhase } from "./lower.js";
-import { type ElementwiseOp, isLeaf, isLoop, type LoopOp, type Op } from "./op.js";
+import { isLeaf, isLoop, type LoopOp, type Op } from "./op.js";
 import { joined, readsInside, repeatsRows, type Space, spaceOf } from "./space.js";
 import { isUniform } from "./view.js";
 
@@ -68,81 +68,121 @@ function mergeSiblings(
   }
 }
 
-/** A partition of the operations into groups (those that are no loops stay alone), with the edges between them. */
+/** A group while groups merge; what is no loop is alone in one, without a space. */
+interface Cluster {
+  readonly ops: Op[];
+  space: Space | undefined;
+  /** The largest number of an operation in it or before it: no cluster depends on one of a larger latest. */
+  latest: number;
+}
+
+/** A partition of the operations into clusters, with the edges between them. */
 class Grouping {
-  readonly #groupOf = new Map<Op, Group>();
+  readonly #clusterOf = new Map<Op, Cluster>();
+  readonly #readers = new Map<Op, Op[]>();
 
   constructor(private readonly ops: readonly Op[]) {
     for (const op of ops) {
-      if (isLoop(op)) this.#groupOf.set(op, { ops: [op], space: spaceOf(op) });
+      if (isLeaf(op)) continue;
+      const space = isLoop(op) ? spaceOf(op) : undefined;
+      this.#clusterOf.set(op, { ops: [op], space, latest: op.id });
+      this.#readers.set(op, []);
+      for (const { source } of op.operands) this.#readers.get(source)?.push(op);
     }
   }
 
   groups(): Group[] {
-    const groups = new Set<Group>();
+    const groups = new Map<Cluster, Group>();
     for (const op of this.ops) {
-      const group = this.#groupOf.get(op);
-      if (group !== undefined) groups.add(group);
+      const cluster = this.#clusterOf.get(op);
+      if (cluster?.space === undefined || !isLoop(op)) continue;
+      const group = groups.get(cluster);
+      if (group === undefined) groups.set(cluster, { ops: [op], space: cluster.space });
+      else group.ops.push(op);
     }
-    for (const group of groups) group.ops.sort((a, b) => a.id - b.id);
-    return [...groups];
+    return [...groups.values()];
   }
 
-  /** Merges the groups of two operations if that is possible and worth it. */
+  /** Merges the clusters of two operations if that is possible and worth it. */
   tryMerge(first: LoopOp, second: LoopOp): void {
-    const [a, b] = [this.#groupOf.get(first)!, this.#groupOf.get(second)!];
-    if (a === b || a.ops.length + b.ops.length > mostOps) return;
+    const a = this.#clusterOf.get(first);
+    const b = this.#clusterOf.get(second);
+    if (a === undefined || b === undefined || a === b) return;
+    if (a.ops.length + b.ops.length > mostOps) return;
     const space = commonSpace(a, b);
     if (space === undefined || !this.#edgesStayInside(a, b, space)) return;
     if (this.#reaches(a, b) || this.#reaches(b, a)) return;
     const [into, from] = a.ops.length >= b.ops.length ? [a, b] : [b, a];
     into.ops.push(...from.ops);
     into.space = space;
-    for (const op of from.ops) this.#groupOf.set(op, into);
+    for (const op of from.ops) this.#clusterOf.set(op, into);
+    this.#raise(into, Math.max(a.latest, b.latest));
   }
 
-  /** Whether every value that one group reads of the other could stay in registers. */
-  #edgesStayInside(a: Group, b: Group, space: Space): boolean {
+  /** Whether every value that one cluster reads of the other could stay in registers. */
+  #edgesStayInside(a: Cluster, b: Cluster, space: Space): boolean {
     return [a, b].every((reader) => {
       const other = reader === a ? b : a;
       return reader.ops.every((op) =>
         op.operands.every(
           (x) =>
-            this.#groupOf.get(x.source as LoopOp) !== other || readsInside(space, x.source, op, x),
+            this.#clusterOf.get(x.source) !== other ||
+            (isLoop(op) && readsInside(space, x.source, op, x)),
         ),
       );
     });
   }
 
   /** Whether `to` depends on `from` by way of something else. */
-  #reaches(from: Group, to: Group): boolean {
-    const seen = new Set<Group | Op>();
-    const pending: (Group | Op)[] = [to];
+  #reaches(from: Cluster, to: Cluster): boolean {
+    if (to.latest < from.latest) return false;
+    const seen = new Set<Cluster>([from, to]);
+    const pending: Cluster[] = [to];
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-      for (const op of "ops" in next ? next.ops : [next]) {
+      for (const op of next.ops) {
         for (const { source } of op.operands) {
-          const before = this.#groupOf.get(source) ?? source;
+          const before = this.#clusterOf.get(source);
+          if (before === undefined) continue;
           if (before === from && next !== to) return true;
-          if (before === from || before === to || seen.has(before)) continue;
-          if (!isLeaf(source)) pending.push(before);
+          if (seen.has(before) || before.latest < from.latest) continue;
           seen.add(before);
+          pending.push(before);
         }
       }
     }
     return false;
   }
+
+  /** Tells a cluster, and those that depend on it, that something later has come before them. */
+  #raise(cluster: Cluster, latest: number): void {
+    cluster.latest = Math.max(cluster.latest, latest);
+    const pending: Cluster[] = [cluster];
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+      for (const op of next.ops) {
+        for (const reader of this.#readers.get(op)!) {
+          const after = this.#clusterOf.get(reader)!;
+          if (after.latest >= latest) continue;
+          after.latest = latest;
+          pending.push(after);
+        }
+      }
+    }
+  }
 }
 
-function commonSpace(a: Group, b: Group): Space | undefined {
+function commonSpace(a: Cluster, b: Cluster): Space | undefined {
+  if (a.space === undefined || b.space === undefined) return undefined;
   if (a.space.size === b.space.size) return joined(a.space, b.space, undefined);
   const [rows, full] = a.space.size < b.space.size ? [a, b] : [b, a];
+  const [rowSpace, fullSpace] =
+    a.space.size < b.space.size ? [a.space, b.space] : [b.space, a.space];
   if (!rows.ops.every((op) => op.kind === "elementwise")) return undefined;
-  const ratio = full.space.size / rows.space.size;
+  const ratio = fullSpace.size / rowSpace.size;
   const feeds = full.ops.some((op) =>
-    op.operands.some((x) => rows.ops.includes(x.source as ElementwiseOp) && repeatsRows(x, ratio)),
+    op.operands.some((x) => rows.ops.includes(x.source) && repeatsRows(x, ratio)),
   );
-  const fed = rows.ops.some((op) => op.operands.some((x) => full.ops.includes(x.source as LoopOp)));
+  const fed = rows.ops.some((op) => op.operands.some((x) => full.ops.includes(x.source)));
   // What is one value for the whole loop is computed once, before all loops that use it.
-  if (!fed && (rows.space.size === 1 || !feeds)) return undefined;
-  return joined(rows.space, full.space, ratio);
+  if (!fed && (rowSpace.size === 1 || !feeds)) return undefined;
+  return joined(rowSpace, fullSpace, ratio);
 }
