@@ -86,7 +86,7 @@ describe("a comparison", () => {
         budget: 50,
       });
       expect(fingerprint).toMatch(/^[0-9a-f]{64}$/);
-      expect(["completed", "diverged"]).toContain(status.kind);
+      expect(["completed", "diverged"]).toContain(status);
       for (const { step, value } of Object.values<{ step: number[]; value: unknown[] }>(
         metrics.curves,
       )) {

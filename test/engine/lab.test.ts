@@ -185,7 +185,7 @@ describe("a lab", () => {
       const lab = await createLab({ plugins: [${JSON.stringify(faulty)}], workers: 2 });
       const spec = { problem: "bowl", optimizer: "healthy", hyper: {}, phase: "train" };
       const trials = [1, 2, 3].map((seed) => ({ ...spec, seed, plugins: lab.references }));
-      for await (const { result } of lab.run(trials)) console.log(result.status.kind);
+      for await (const { result } of lab.run(trials)) console.log(result.status);
       ${end}`;
     const cwd = fileURLToPath(new URL("..", import.meta.url));
     const run = promisify(execFile);

@@ -40,9 +40,9 @@ describe("a pool whose trial goes wrong", () => {
     await until(() => killed.running.some(({ stage, count }) => stage === "training" && count > 9));
     for (const thread of killed.threads) await thread.terminate();
     const [first, ...rest] = await run;
-    expect(first?.result.status).toEqual({
-      kind: "failed",
-      message: expect.stringMatching(
+    expect(first?.result).toMatchObject({
+      status: "failed",
+      failure: expect.stringMatching(
         /^the worker thread was ended from outside or by a plugin \(exit code 1\) at step \d+ of problem "bowl" with optimizer "healthy"\.$/,
       ),
     });

@@ -30,6 +30,6 @@ export async function all(run: ReturnType<Executor["run"]>): Promise<Finished[]>
 }
 
 /** How a trial ended, in a line. */
-export function ending({ result: { status } }: Finished): string {
-  return status.kind === "failed" ? status.message : status.kind;
+export function ending({ result }: Finished): string {
+  return result.status === "failed" ? result.failure : result.status;
 }

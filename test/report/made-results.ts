@@ -4,7 +4,7 @@
  */
 import { positive } from "@thalweg/core";
 import { stream } from "@thalweg/core/numeric";
-import type { Executor, TrialMetrics, TrialResult, TrialSpec, TrialStatus } from "@thalweg/engine";
+import type { Ending, Executor, TrialMetrics, TrialResult, TrialSpec } from "@thalweg/engine";
 import {
   buildResults,
   type Descriptions,
@@ -166,10 +166,10 @@ function madeTrial(spec: TrialSpec, broken: boolean): TrialResult {
   const { diverges } = traits(spec);
   const metrics = spec.problem === "rosenbrock" ? pathMetrics(spec) : dataMetrics(spec);
   const gone = broken || diverges;
-  const status: TrialStatus = gone ? { kind: "diverged", step: 40 } : { kind: "completed" };
+  const ending: Ending = gone ? { status: "diverged", divergedAt: 40 } : { status: "completed" };
   return {
     spec,
-    status,
+    ...ending,
     metrics: gone ? cutAt(metrics, 5) : metrics,
     fingerprint: "0".repeat(64),
   };

@@ -51,6 +51,7 @@ export { type Trained, train } from "./training/train.js";
 export { names, phases, type TrainingSpec, trainingSpec } from "./training/training-program.js";
 export type {
   Curve,
+  Ending,
   TrialMetrics,
   TrialPhase,
   TrialResult,

@@ -13,7 +13,7 @@ import { resolveOptimizerHyper } from "./training/optimizer-hyper.js";
 import { PreparedRun } from "./training/prepared-run.js";
 import type { Task } from "./training/task.js";
 import { trainingSpec } from "./training/training-program.js";
-import type { TrialStatus } from "./trial.js";
+import type { Ending } from "./trial.js";
 
 export interface MinimizeOptions {
   readonly optimizer: Optimizer;
@@ -25,13 +25,12 @@ export interface MinimizeOptions {
   readonly dtype?: "f32" | "f64";
 }
 
-export interface Minimized {
+export type Minimized = Exclude<Ending, { status: "failed" }> & {
   /** The parameters at the end, flat, one array for each given at the start. */
   readonly params: number[][];
   /** The function's value before the first step and after each: `steps + 1` numbers, fewer if it diverged. */
   readonly history: number[];
-  readonly status: Exclude<TrialStatus, { kind: "failed" }>;
-}
+};
 
 /**
  * Minimises `f` from `start`.
@@ -56,23 +55,24 @@ export function minimize(
   const spec = trainingSpec(task, entrant);
   const run = new PreparedRun(task, spec, instantiate(compileProgram(spec.program)));
   run.start(entrant, Float64Array.from(start.flat()), 0, Math.max(1, steps));
-  const { history, status } = descend(run, steps);
+  const { history, ending } = descend(run, steps);
   const theta = run.theta();
   return {
+    ...ending,
     params: task.layout.slots.map(({ offset, size }) => [...theta.slice(offset, offset + size)]),
     history,
-    status,
   };
 }
 
-function descend(run: PreparedRun, steps: number): Pick<Minimized, "history" | "status"> {
+function descend(run: PreparedRun, steps: number) {
   const history: number[] = [run.measure("along").loss!];
+  const diverged = (divergedAt: number) => ({ status: "diverged", divergedAt }) as const;
   for (let step = 0; step < steps; step++) {
-    if (!Number.isFinite(run.step(step))) return { history, status: { kind: "diverged", step } };
+    if (!Number.isFinite(run.step(step))) return { history, ending: diverged(step) };
     history.push(run.measure("along").loss!);
   }
   const finite = Number.isFinite(history.at(-1));
-  return { history, status: finite ? { kind: "completed" } : { kind: "diverged", step: steps } };
+  return { history, ending: finite ? ({ status: "completed" } as const) : diverged(steps) };
 }
 
 function functionTask(

@@ -33,11 +33,14 @@ export interface TrialSpec {
 }
 
 /** How a run ended. Divergence is a result; a failure is something that broke. */
-export type TrialStatus =
-  | { readonly kind: "completed" }
-  /** The loss turned NaN or infinite; `step` counts from 0, at the parameters before that step. */
-  | { readonly kind: "diverged"; readonly step: number }
-  | { readonly kind: "failed"; readonly message: string };
+export type Ending =
+  | { readonly status: "completed" }
+  /** The loss turned NaN or infinite at the parameters before this step, counted from 0. */
+  | { readonly status: "diverged"; readonly divergedAt: number }
+  /** What broke, in one sentence. */
+  | { readonly status: "failed"; readonly failure: string };
+
+export type TrialStatus = Ending["status"];
 
 /** Values along a run, at most 200 points; `step` counts the steps done before the measurement. Non-finite values are null. */
 export interface Curve {
@@ -61,13 +64,12 @@ export interface TrialMetrics {
   readonly path?: readonly (readonly (number | null)[])[];
 }
 
-export interface TrialResult {
+export type TrialResult = Ending & {
   readonly spec: TrialSpec;
-  readonly status: TrialStatus;
   readonly metrics: TrialMetrics;
   /** The SHA-256 of the final parameters, NaNs canonicalised; null when the trial failed. */
   readonly fingerprint: string | null;
-}
+};
 
 /** What a clock or the machine says about a trial, kept apart from its result. */
 export interface TrialTiming {

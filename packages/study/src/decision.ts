@@ -55,7 +55,7 @@ const lower = (key: string, title: string, offset = 0): Quantity => ({
 /** The value that a completed run ended with; infinitely bad for one that diverged, failed or lacks the number. */
 export function finalValue(result: TrialResult, quantity: Quantity): number {
   const worst = quantity.better === "lower" ? Infinity : -Infinity;
-  if (result.status.kind !== "completed") return worst;
+  if (result.status !== "completed") return worst;
   const value = result.metrics.final[quantity.key];
   return value === undefined || value === null ? worst : value - quantity.offset;
 }

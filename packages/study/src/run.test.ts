@@ -53,7 +53,7 @@ function outcomeOf(trial: TrialSpec): TrialResult {
   const off = Math.abs(Math.log10(Number(trial.hyper.lr)) + 2) + trial.seed / 100;
   return {
     spec: trial,
-    status: { kind: "completed" },
+    status: "completed",
     metrics: {
       curves: {},
       final: {
@@ -169,7 +169,7 @@ describe("a study", () => {
   it("goes on when all tuning trials of a pair diverge, and says so", async () => {
     const diverging = (trial: TrialSpec): TrialResult =>
       trial.optimizer === "slow"
-        ? { ...outcomeOf(trial), status: { kind: "diverged", step: 3 } }
+        ? { ...outcomeOf(trial), status: "diverged", divergedAt: 3 }
         : outcomeOf(trial);
     const outcome = await runStudy(spec, executorOf(forwards, diverging), descriptions);
     const results = buildResults(outcome, about);
@@ -184,7 +184,7 @@ describe("a study", () => {
   it("quotes the first of a pair's failures and how many there were", async () => {
     const failing = (trial: TrialSpec): TrialResult =>
       trial.problem === "bowl" && trial.optimizer === "fast"
-        ? { ...outcomeOf(trial), status: { kind: "failed", message: "it broke." } }
+        ? { ...outcomeOf(trial), status: "failed", failure: "it broke." }
         : outcomeOf(trial);
     const outcome = await runStudy(spec, executorOf(forwards, failing), descriptions);
     const { warnings } = buildResults(outcome, about);

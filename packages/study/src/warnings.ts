@@ -28,7 +28,7 @@ function edgeWarnings(outcome: PairOutcome): string[] {
 
 function failureWarnings(outcome: PairOutcome): string[] {
   const all = [...outcome.tuning, ...outcome.evaluation];
-  const messages = all.flatMap(({ status }) => (status.kind === "failed" ? [status.message] : []));
+  const messages = all.flatMap((trial) => (trial.status === "failed" ? [trial.failure] : []));
   if (messages.length === 0) return [];
   return [`${where(outcome)}: ${messages.length} of ${all.length} trials failed: ${messages[0]}`];
 }

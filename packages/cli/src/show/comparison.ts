@@ -36,8 +36,8 @@ function showFiles({ folder, files }: Comparison): string[] {
 
 /** The same as one JSON value with a line break at its end. */
 export function comparisonJson({ results, elapsedMs, folder, files }: Comparison): string {
-  const count = (kind: TrialResult["status"]["kind"]) =>
-    results.trials.filter(({ status }) => status.kind === kind).length;
+  const count = (wanted: TrialResult["status"]) =>
+    results.trials.filter(({ status }) => status === wanted).length;
   const summary = {
     study: results.study,
     trials: {

@@ -21,15 +21,12 @@ export function showTrial(result: TrialResult, elapsedMs: number, out: Channel):
 }
 
 /** How a run ended, when it met its target, and what identifies its parameters. */
-export function showSummary(
-  { status, metrics, fingerprint }: TrialResult,
-  elapsedMs: number,
-  { paint }: Channel,
-): string[] {
+export function showSummary(result: TrialResult, elapsedMs: number, { paint }: Channel): string[] {
+  const { metrics, fingerprint } = result;
   const ended =
-    status.kind === "diverged"
-      ? paint.yellow(`diverged at step ${showCount(status.step)}`)
-      : paint.green(status.kind);
+    result.status === "diverged"
+      ? paint.yellow(`diverged at step ${showCount(result.divergedAt)}`)
+      : paint.green(result.status);
   const spent = `${plural(metrics.evaluations, "gradient evaluation")} in ${showDuration(elapsedMs)}`;
   return facts([
     ["status", `${ended}, ${spent}`],

@@ -129,7 +129,7 @@ async function train(
       signal,
       onProgress(progress) {
         done = progress.done;
-        if (progress.result.status.kind === "failed") failed += 1;
+        if (progress.result.status === "failed") failed += 1;
         display.update({ done, failed, label: `${progress.problem}, ${progress.optimizer}` });
       },
     });
@@ -146,9 +146,7 @@ async function train(
 
 /** Failed trials are in the results, and make the command fail. */
 function failIfTrialsFailed({ results: { trials } }: Comparison): void {
-  const messages = trials.flatMap(({ status }) =>
-    status.kind === "failed" ? [status.message] : [],
-  );
+  const messages = trials.flatMap((trial) => (trial.status === "failed" ? [trial.failure] : []));
   if (messages.length === 0) return;
   const [count, total] = [showCount(messages.length), plural(trials.length, "trial")];
   throw new ThalwegError(`${count} of ${total} failed; the first: ${messages[0]}`);

@@ -38,7 +38,7 @@ async function traceRun(problem: string, options: RunOptions, context: Context):
       throw tooMany(lab, known.name);
     }
     const { result, timing } = await runOne(trial, lab, context.signal);
-    if (result.status.kind === "failed") throw new ThalwegError(result.status.message);
+    if (result.status === "failed") throw new ThalwegError(result.failure);
     if (result.metrics.path === undefined) throw tooMany(lab, known.name);
     const lines = [...showPath(result, out), "", ...showSummary(result, timing.elapsedMs, out)];
     out.write(options.json ? trialJson(result, timing) : `${lines.join("\n")}\n`);

@@ -31,6 +31,6 @@ async function train(problem: string, options: RunOptions, context: Context): Pr
   );
   const { out } = context.terminal;
   if (options.json) out.write(trialJson(result, timing));
-  if (result.status.kind === "failed") throw new ThalwegError(result.status.message);
+  if (result.status === "failed") throw new ThalwegError(result.failure);
   if (!options.json) out.write(`${showTrial(result, timing.elapsedMs, out).join("\n")}\n`);
 }

@@ -12,7 +12,8 @@ export type TrialRunner = (
 export function failedResult(spec: TrialSpec, message: string): TrialResult {
   return {
     spec,
-    status: { kind: "failed", message },
+    status: "failed",
+    failure: message,
     metrics: { curves: {}, final: {}, stepsToTarget: null, evaluations: 0 },
     fingerprint: null,
   };

@@ -50,8 +50,9 @@ export async function runTrial(spec: TrialSpec, context: TrialContext): Promise<
   const { run, compileMs } = await prepare(spec, problem, entrant, context);
   const steps = stepsOf(spec, run);
   run.start(entrant, run.task.initial(spec.seed), spec.seed, steps);
-  const { status, metrics } = train(run, steps, spec.trace === true, progress);
-  return { result: { spec, status, metrics, fingerprint: fingerprint([run.theta()]) }, compileMs };
+  const { ending, metrics } = train(run, steps, spec.trace === true, progress);
+  const result = { ...ending, spec, metrics, fingerprint: fingerprint([run.theta()]) };
+  return { result, compileMs };
 }
 
 async function prepare(

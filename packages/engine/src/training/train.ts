@@ -1,6 +1,6 @@
 /** The training loop: steps, measurements at the points of the curve, an end. */
 import type { Progress } from "../progress.js";
-import type { TrialMetrics, TrialStatus } from "../trial.js";
+import type { Ending, TrialMetrics } from "../trial.js";
 import { finiteOrNull, isPoint, pointInterval, Recorder } from "./curve.js";
 import type { PreparedRun } from "./prepared-run.js";
 
@@ -8,7 +8,7 @@ import type { PreparedRun } from "./prepared-run.js";
 const longestPath = 8;
 
 export interface Trained {
-  readonly status: TrialStatus;
+  readonly ending: Exclude<Ending, { status: "failed" }>;
   readonly metrics: TrialMetrics;
 }
 
@@ -57,7 +57,10 @@ export function train(
   const final = run.measure("atEnd");
   if (diverged === undefined && !Object.values(final).every(Number.isFinite)) diverged = done;
   return {
-    status: diverged === undefined ? { kind: "completed" } : { kind: "diverged", step: diverged },
+    ending:
+      diverged === undefined
+        ? { status: "completed" }
+        : { status: "diverged", divergedAt: diverged },
     metrics: {
       curves: recorder.curves(),
       final: Object.fromEntries(Object.entries(final).map(([k, v]) => [k, finiteOrNull(v)])),

@@ -72,7 +72,7 @@ function pointsOf({ chosen, tuning }: PairView, { problem }: ProblemView): Point
     label: chosen.optimizer,
     rate: Number(trial.spec.hyper.lr),
     value: finalValue(trial, problem.tune),
-    outcome: trial.status.kind,
+    outcome: trial.status,
     chosen: chosen.trial === chosen.tuning[0] + i,
   });
   return tuning.map(pointOf).sort((a, b) => a.rate - b.rate);

@@ -52,8 +52,8 @@ function rowOf(
     );
   const hasTarget = pair.problem.description.target !== undefined;
   const steps = evaluation.map((result) => result.metrics.stepsToTarget ?? Infinity);
-  const count = (kind: TrialResult["status"]["kind"]) =>
-    evaluation.filter(({ status }) => status.kind === kind).length;
+  const count = (wanted: TrialResult["status"]) =>
+    evaluation.filter(({ status }) => status === wanted).length;
   return {
     optimizer: pair.optimizer.label,
     hyper: choice.hyper,

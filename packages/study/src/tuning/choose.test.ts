@@ -1,5 +1,5 @@
 import { positive } from "@thalweg/core";
-import type { TrialResult, TrialStatus } from "@thalweg/engine";
+import type { Ending, TrialResult } from "@thalweg/engine";
 import { describe, expect, it } from "vitest";
 import { decisionOf } from "../decision.js";
 import type { StudyOptimizer } from "../spec/check.js";
@@ -25,16 +25,16 @@ const decision = decisionOf({
   metrics: [{ name: "accuracy", better: "higher" }],
 });
 
-const completed: TrialStatus = { kind: "completed" };
+const completed: Ending = { status: "completed" };
 
 const trial = (
   lr: number,
   accuracy: number | null,
   loss: number,
-  status: TrialStatus = completed,
+  ending: Ending = completed,
 ): TrialResult => ({
   spec: { problem: "made", optimizer: "made", hyper: { lr }, seed: 0, phase: "tune", plugins: [] },
-  status,
+  ...ending,
   metrics: {
     curves: {},
     final: { "validation.accuracy": accuracy, "validation.loss": loss },
@@ -66,8 +66,8 @@ describe("the choice among tuning trials", () => {
 
   it("is never a trial that diverged, failed or has no finite value, however good it looked", () => {
     const choice = chosen(
-      trial(0.1, 1, 0, { kind: "diverged", step: 9 }),
-      trial(0.2, 1, 0, { kind: "failed", message: "broke" }),
+      trial(0.1, 1, 0, { status: "diverged", divergedAt: 9 }),
+      trial(0.2, 1, 0, { status: "failed", failure: "broke" }),
       trial(0.3, null, 0),
       trial(0.4, 0.1, 9),
     );
@@ -75,7 +75,7 @@ describe("the choice among tuning trials", () => {
   });
 
   it("falls back to the usual setting when no trial completed, and says so", () => {
-    const choice = chosen(trial(0.1, 1, 0, { kind: "diverged", step: 0 }));
+    const choice = chosen(trial(0.1, 1, 0, { status: "diverged", divergedAt: 0 }));
     expect(choice).toEqual({ hyper: { lr: 0.5 }, how: "fallback", trial: null, edges: {} });
   });
 
