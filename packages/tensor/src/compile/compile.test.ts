@@ -106,6 +106,15 @@ describe("updates happen all at once", () => {
     expectSame(updates(matmul(m, m)), ["m"], ["step", "step"]);
   });
 
+  it("reads an old value again in a later pass over the row that is being written", () => {
+    const m = variable("m", [6, 9], "f32");
+    const o = nodeOf(sub(m, reshape(sum(mul(m, m), 1), [6, 1])));
+    const updates = [[m, nodeOf(mul(m, 2))]] as const;
+    const spec = { phases: { step: { outputs: { o }, updates } } };
+    expectSame(spec, ["m"], ["step", "step"]);
+    expect(compileProgram(spec).kernels.step).toMatchObject([{ passes: 2 }, { kind: "commit" }]);
+  });
+
   it("gives one value to two variables and an output", () => {
     const value = nodeOf(add(x, 1));
     const updates = [
