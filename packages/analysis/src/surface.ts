@@ -1,6 +1,6 @@
 /** Error surfaces: the values of a problem of two coordinates on a grid. */
 import { type AnalyticProblem, UsageError } from "@thalweg/core";
-import { interpretProgram, nodeOf, showShape, variable } from "@thalweg/tensor";
+import { compileProgram, instantiate, nodeOf, showShape, variable } from "@thalweg/tensor";
 import { contourLevels } from "./contour-levels.js";
 
 /** Values of a function of two variables on a grid of nodes, row by row from the lowest y, and where contours are worth drawing. */
@@ -46,11 +46,14 @@ function evaluator(problem: AnalyticProblem): (x: number, y: number) => number {
       `problem "${problem.name}": its objective has shape ${showShape(value.shape)}; it must be one value, [].`,
     );
   }
-  const program = interpretProgram({ phases: { value: { outputs: { value: nodeOf(value) } } } });
+  const spec = { phases: { value: { outputs: { value: nodeOf(value) } } } };
+  const program = instantiate(compileProgram(spec));
+  const point = program.has("theta") ? program.variable("theta") : undefined;
+  const result = program.output("value", "value");
   return (x, y) => {
-    if (program.has("theta")) program.variable("theta").set([x, y]);
+    point?.set([x, y]);
     program.run("value");
-    return program.output("value", "value")[0]!;
+    return result[0]!;
   };
 }
 

@@ -13,4 +13,5 @@ export { type Figure, renderFigure, standalone, type VegaLiteSpec } from "./rend
 export { type PairView, type ProblemView, problemViews } from "./study-view.js";
 // tables
 export { type Cells, type Column, problemCells, rankingCells } from "./tables/cells.js";
-export { renderCells, renderTables } from "./tables/terminal.js";
+export { showEstimate, showNumber } from "./tables/format.js";
+export { renderCells, renderTables, wrap } from "./tables/terminal.js";

@@ -69,11 +69,14 @@ export interface TimeAxis {
   readonly end: number;
 }
 
-/** Epochs where a problem on data ran for its own number of them, else steps. */
-export function timeOf({ problem }: ProblemView, lines: readonly Line[]): TimeAxis {
+/** Epochs on data where a run that was given no budget of its own came to its end, and so tells how long one is; else steps. */
+export function timeOf({ problem, pairs }: ProblemView, lines: readonly Line[]): TimeAxis {
   const last = Math.max(1, ...lines.flatMap(({ points }) => points.map(({ step }) => step)));
   const { description } = problem;
-  if (description.kind === "analytic") return { unit: "steps", perStep: 1, end: last };
+  const whole = pairs.some(({ evaluation }) =>
+    evaluation.some(({ spec, status }) => spec.budget === undefined && status === "completed"),
+  );
+  if (description.kind === "analytic" || !whole) return { unit: "steps", perStep: 1, end: last };
   return { unit: "epochs", perStep: description.epochs / last, end: description.epochs };
 }
 
@@ -110,12 +113,13 @@ export function rowsOf(
   });
 }
 
-/** Where each median ends; one that is infinite at the end stands at the worst edge and says why. */
+/** Where each median ends. One that is infinite or beyond the axis stands at the worst edge and says why. */
 export function endsOf(lines: readonly Line[], y: ValueAxis, { better }: Panel): LineEnd[] {
+  const worst = y.domain[better === "lower" ? 1 : 0];
   return lines.map(({ look: { label }, points }) => {
     const last = points.at(-1)?.middle ?? Infinity;
-    if (Number.isFinite(last)) return { label, text: label, value: clampTo(y, last) };
-    const value = y.domain[better === "lower" ? 1 : 0];
-    return { label, text: `${label} (diverged)`, value };
+    if (!Number.isFinite(last)) return { label, text: `${label} (diverged)`, value: worst };
+    const beyond = better === "lower" ? last > worst : last < worst;
+    return { label, text: beyond ? `${label} (off the scale)` : label, value: clampTo(y, last) };
   });
 }

@@ -44,6 +44,7 @@ a{color:inherit;text-decoration-color:var(--muted);text-underline-offset:3px}
 table{border-collapse:collapse;font-size:14px;font-variant-numeric:tabular-nums;min-width:100%}
 th,td{padding:5px 12px;text-align:right;white-space:nowrap;border-bottom:1px solid var(--grid)}
 th{font-weight:600;border-bottom-color:var(--muted)}
+thead th{white-space:normal;vertical-align:bottom;line-height:1.25}
 tbody th{font-weight:400;border-bottom-color:var(--grid)}
 th.left{text-align:left}
 th:first-child,td:first-child{padding-left:0}

@@ -49,7 +49,7 @@ export function problemCells(table: ProblemTable): Cells {
           : "; one seed says nothing about spread."),
       ...optional(
         rows.some(({ reached }) => reached !== null && reached < seeds),
-        "never: fewer than half of the seeds reached the target; (k of n) did.",
+        "never: the median seed did not reach the target; (k of n) says how many did.",
       ),
     ],
   };

@@ -75,7 +75,7 @@ describe("a problem's table", () => {
     });
     const { rows, notes } = problemCells(table(some));
     expect(rows[0]).toContain("never (3 of 10)");
-    expect(notes.join(" ")).toContain("fewer than half");
+    expect(notes.join(" ")).toContain("median seed did not reach");
   });
 
   it("shows what diverged and what failed", () => {
