@@ -1,12 +1,12 @@
 /** The functions of operations that share no loop with others. */
 import { InternalError } from "@thalweg/core";
 import type { FunctionBuilder, Local } from "../../wasm/encoder/function-builder.js";
+import { advance, repeat } from "../../wasm/repeat.js";
 import type { GatherOp, GeneratorOp, Op, ScanOp, ScatterAddOp, SoloOp } from "../op.js";
 import type { View } from "../view.js";
 import { combiningOps } from "./combining.js";
 import { emitFill } from "./initial-values.js";
 import { bytesOf, loadLanes, storeLanes } from "./memory-access.js";
-import { times } from "./times.js";
 
 /** The address, before the base is added, of an operation's array and of what a view begins with. */
 export interface Addresses {
@@ -28,10 +28,6 @@ function pointer(f: FunctionBuilder): Local {
   const local = f.local("i32");
   f.get(f.param(0)).set(local);
   return local;
-}
-
-function advance(f: FunctionBuilder, local: Local, bytes: number): void {
-  f.get(local).i32Const(bytes).op("i32.add").set(local);
 }
 
 /** base + (the index at `at`, clamped to the rows) * bytes of a row, in a local. */
@@ -61,7 +57,7 @@ function emitGather(f: FunctionBuilder, op: GatherOp, { own, operand }: Addresse
   const [to, at] = [pointer(f), pointer(f)];
   const row = f.local("i32");
   const bytes = op.rowSize * bytesOf[op.dtype];
-  times(f, op.size / op.rowSize, () => {
+  repeat(f, op.size / op.rowSize, () => {
     rowAddress(f, op, at, indices, row);
     eachVector(f, op, [row, to], (count, offset) => {
       const push = () => loadLanes(f, row, x + offset, op.dtype, bytesOf[op.dtype], count);
@@ -79,7 +75,7 @@ function emitScatterAdd(f: FunctionBuilder, op: ScatterAddOp, { own, operand }: 
   const row = f.local("i32");
   const bytes = bytesOf[op.dtype];
   const add = combiningOps.sum[op.dtype];
-  times(f, op.operands[1]!.shape[0]!, () => {
+  repeat(f, op.operands[1]!.shape[0]!, () => {
     rowAddress(f, op, at, indices, row);
     eachVector(f, op, [row, from], (count, offset) => {
       storeLanes(f, row, own + offset, op.dtype, bytes, count, () => {
@@ -104,7 +100,7 @@ function eachVector(
   const vectors = Math.floor(rowSize / lanes);
   const looped = vectors > 4;
   if (looped) {
-    times(f, vectors, () => {
+    repeat(f, vectors, () => {
       body(lanes, 0);
       for (const local of pointers) advance(f, local, 16);
     });
@@ -134,9 +130,9 @@ function emitRunningSum(f: FunctionBuilder, op: ScanOp, { own, operand }: Addres
     });
     advance(f, at, row);
   };
-  times(f, op.outer, () => {
+  repeat(f, op.outer, () => {
     lineOf(() => f.get(zero));
-    times(f, op.extent - 1, () => {
+    repeat(f, op.extent - 1, () => {
       // The row before lies below: the pointer goes down so that the immediate stays positive.
       lineOf((count, offset) => {
         f.get(at).i32Const(row).op("i32.sub").set(at);
@@ -156,12 +152,12 @@ function emitArgmax(f: FunctionBuilder, op: ScanOp, { own, operand }: Addresses)
   const [bestAt, i, at] = [f.local("i32"), f.local("i32"), f.local("i32")];
   const [start, to] = [pointer(f), pointer(f)];
   const load = () => f.get(at).memory(`${dtype}.load`, from);
-  times(f, op.outer, () => {
-    times(f, op.inner, () => {
+  repeat(f, op.outer, () => {
+    repeat(f, op.inner, () => {
       f.get(start).set(at);
       load().set(best);
       f.i32Const(0).tee(bestAt).set(i);
-      times(f, op.extent - 1, () => {
+      repeat(f, op.extent - 1, () => {
         advance(f, at, op.inner * bytes);
         advance(f, i, 1);
         load().set(value);
@@ -199,7 +195,7 @@ function emitIota(f: FunctionBuilder, op: GeneratorOp, { own }: Addresses): void
   const at = pointer(f);
   const i = f.local("i32");
   f.i32Const(0).set(i);
-  times(f, op.size, () => {
+  repeat(f, op.size, () => {
     f.get(at).get(i).memory("i32.store", own);
     advance(f, at, 4);
     advance(f, i, 1);
