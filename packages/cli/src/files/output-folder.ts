@@ -22,7 +22,7 @@ export class OutputFolder {
     const full = path.resolve(folder);
     try {
       const created = await makeFolder(full);
-      const probe = besides(path.join(full, "probe"));
+      const probe = beside(path.join(full, "probe"));
       await writeFile(probe, "");
       await rm(probe);
       return new OutputFolder(full, created);
@@ -32,18 +32,28 @@ export class OutputFolder {
   }
 
   /**
-   * Writes each file beside its place and then renames it, so that at every moment a file is either the old one or the new one.
+   * Writes all files beside their places and then renames them, so that at every moment a file is either the old one or the new one, and
+   * all are the old ones when something goes wrong while they are written.
    * @throws ThalwegError if one cannot be written
    */
   async write(files: OutputFiles): Promise<void> {
-    for (const [name, text] of Object.entries(files)) {
-      const file = path.join(this.path, name);
-      try {
-        await makeFolder(path.dirname(file));
-        await replaceFile(file, text);
-      } catch (error) {
-        throw new ThalwegError(`${await whyNot(file, error)}; name another folder with --out.`);
+    const targets = Object.entries(files).map(([name, text]) => ({
+      file: path.join(this.path, name),
+      text,
+    }));
+    const begun: string[] = [];
+    try {
+      for (const { file, text } of targets) {
+        await failingWith(file, async () => {
+          await makeFolder(path.dirname(file));
+          begun.push(beside(file));
+          await writeFile(beside(file), text);
+        });
       }
+      for (const { file } of targets) await failingWith(file, () => rename(beside(file), file));
+    } finally {
+      // Those that were renamed are gone already.
+      for (const fresh of begun) await rm(fresh, { force: true });
     }
   }
 
@@ -72,18 +82,16 @@ async function makeFolder(folder: string): Promise<string | undefined> {
   return outermost ?? folder;
 }
 
-async function replaceFile(file: string, text: string): Promise<void> {
-  const fresh = besides(file);
+/** @throws ThalwegError in place of what `work` throws */
+async function failingWith(file: string, work: () => Promise<void>): Promise<void> {
   try {
-    await writeFile(fresh, text);
-    await rename(fresh, file);
+    await work();
   } catch (error) {
-    await rm(fresh, { force: true });
-    throw error;
+    throw new ThalwegError(`${await whyNot(file, error)}; name another folder with --out.`);
   }
 }
 
-const besides = (file: string): string =>
+const beside = (file: string): string =>
   path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.tmp`);
 
 /** What stands in the way, as the beginning of a sentence. */

@@ -20,7 +20,7 @@ export interface Comparison {
 export function showComparison(comparison: Comparison, out: Channel): string {
   const { results, elapsedMs } = comparison;
   const counts = `${plural(results.trials.length, "training")} in ${showDuration(elapsedMs)}`;
-  const tables = renderTables(results, out.width);
+  const tables = renderTables(results, out.width, out.paint.bold);
   return `${tables}\n${[`${counts}. Written:`, ...showFiles(comparison)].join("\n")}\n`;
 }
 

@@ -29,11 +29,16 @@ export function showSetting(value: unknown): string {
   return String(Number(value.toPrecision(6)));
 }
 
-/** A time: `420 ms`, `8.3 s`, `2 min 05 s`. */
+/** A time that was measured: `420 ms`, `8.3 s`, `2 min 05 s`. */
 export function showDuration(ms: number): string {
-  if (ms < 1000) return `${Math.round(ms)} ms`;
-  if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`;
-  const seconds = Math.round(ms / 1000);
+  if (ms < 999.5) return `${Math.round(ms)} ms`;
+  return ms < 59_950 ? `${(ms / 1000).toFixed(1)} s` : showSeconds(ms);
+}
+
+/** A time that is a guess, in whole seconds, rounded up: `9 s`, `2 min 05 s`. */
+export function showSeconds(ms: number): string {
+  const seconds = Math.ceil(ms / 1000);
+  if (seconds < 60) return `${seconds} s`;
   return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, "0")} s`;
 }
 

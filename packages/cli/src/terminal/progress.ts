@@ -1,6 +1,6 @@
 /** How far a comparison is: a bar that moves on a terminal, a line now and then elsewhere. Always on stderr. */
 import cliProgress from "cli-progress";
-import { plural, showCount, showDuration } from "./numbers.js";
+import { plural, showCount, showSeconds } from "./numbers.js";
 import { Pace } from "./pace.js";
 import type { Channel } from "./terminal.js";
 
@@ -108,8 +108,18 @@ function barLine(
 
 function paceParts({ rate, leftMs }: Pace): string[] {
   if (rate === undefined || leftMs === undefined) return [];
-  const left = leftMs === 0 ? [] : [`${showDuration(Math.ceil(leftMs / 1000) * 1000)} left`];
+  const left = leftMs === 0 ? [] : [`${showSeconds(leftMs)} left`];
   return [`${rate >= 10 ? Math.round(rate) : rate.toFixed(1)}/s`, ...left];
 }
 
 const failures = (failed: number): string[] => (failed > 0 ? [`${failed} failed`] : []);
+
+/** Says what is being done while it lasts, on a terminal only. Gives a function that takes it away. */
+export function passingNote({ isTty, paint, write }: Channel, text: string): () => void {
+  if (!isTty) return () => {};
+  write(paint.dim(text));
+  return () => write(eraseLine);
+}
+
+/** To the start of the line, and clear it (ECMA-48 EL). */
+const eraseLine = "\r\u001b[K";

@@ -7,20 +7,21 @@ import {
   planStudy,
   runStudy,
   type StudyOutcome,
+  type StudyResults,
   type StudySpec,
   timingsJson,
 } from "@thalweg/study";
 import { Command, Option } from "commander";
 import { nameList } from "../arguments/names.js";
 import { wholeNumber } from "../arguments/whole-number.js";
-import { OutputFolder } from "../files/output-folder.js";
+import { type OutputFiles, OutputFolder } from "../files/output-folder.js";
 import { shownPath } from "../files/shown-path.js";
 import { machine, versionOfThalweg } from "../machine.js";
 import { type Session, withSession } from "../session.js";
 import type { Comparison } from "../show/comparison.js";
 import { Interrupted } from "../terminal/interrupt.js";
 import { plural, showCount } from "../terminal/numbers.js";
-import { progressDisplay } from "../terminal/progress.js";
+import { passingNote, progressDisplay } from "../terminal/progress.js";
 import { type StudyOptions, studyFrom } from "./compare-study.js";
 import type { Context, Perform } from "./context.js";
 import {
@@ -102,9 +103,8 @@ async function runIntoFolder(
       versions: { thalweg: versionOfThalweg(), plugins: spec.plugins },
       machine: machine(),
     });
-    const { comparisonFiles } = await import("../files/comparison-files.js");
     const files = {
-      ...(await comparisonFiles(results, { plugin: options.plugin, signal: context.signal })),
+      ...(await draw(results, options, folder, context)),
       "timings.json": timingsJson(outcome.timings, elapsedMs),
     };
     await folder.write(files);
@@ -114,7 +114,7 @@ async function runIntoFolder(
   }
 }
 
-/** Runs the study under a progress display. When it is interrupted, the reason says what that leaves. */
+/** Runs the study under a progress display. */
 async function train(
   spec: StudySpec,
   { lab, descriptions }: Session,
@@ -134,14 +134,38 @@ async function train(
       },
     });
   } catch (error) {
-    if (!(error instanceof Interrupted)) throw error;
-    throw new Interrupted(
-      `interrupted after ${showCount(done)} of ${plural(total, "trial")}; nothing was written, ` +
-        `and what lay in ${shownPath(folder.path)} before is as it was.`,
-    );
+    throw explained(error, `after ${showCount(done)} of ${plural(total, "trial")}`, folder);
   } finally {
     display.stop();
   }
+}
+
+/** The results, the report and the figures, by file name. */
+async function draw(
+  results: StudyResults,
+  { plugin }: CompareOptions,
+  folder: OutputFolder,
+  { terminal, signal }: Context,
+): Promise<OutputFiles> {
+  const erase = passingNote(terminal.err, "drawing the report ...");
+  try {
+    const { comparisonFiles } = await import("../files/comparison-files.js");
+    const files = await comparisonFiles(results, { plugin, signal });
+    signal.throwIfAborted();
+    return files;
+  } catch (error) {
+    throw explained(error, "while the report was drawn", folder);
+  } finally {
+    erase();
+  }
+}
+
+/** An interruption says when it came and what it leaves; any other error stays as it is. */
+function explained(error: unknown, when: string, folder: OutputFolder): unknown {
+  if (!(error instanceof Interrupted)) return error;
+  return new Interrupted(
+    `interrupted ${when}; nothing was written, and what lay in ${shownPath(folder.path)} before is as it was.`,
+  );
 }
 
 /** Failed trials are in the results, and make the command fail. */

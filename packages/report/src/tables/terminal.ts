@@ -64,19 +64,30 @@ export function wrap(text: string, width: number): string[] {
   return lines;
 }
 
-/** Everything that a comparison prints at its end: a table per problem, the ranking, the warnings. */
-export function renderTables(results: StudyResults, width = 100): string {
-  const sections = results.tables.map((table) => [
-    table.problem,
+/** Everything that a comparison prints at its end: a table per problem, what they mean, the ranking, the warnings. */
+export function renderTables(
+  results: StudyResults,
+  width = 100,
+  heading: (text: string) => string = (text) => text,
+): string {
+  const tables = results.tables.map((table) => ({ table, cells: problemCells(table) }));
+  const sections = tables.map(({ table, cells }) => [
+    heading(table.problem),
     "",
-    ...renderCells(problemCells(table), width),
+    ...renderCells({ ...cells, notes: [] }, width),
   ]);
+  const notes = [...new Set(tables.flatMap(({ cells }) => cells.notes))];
   const full = rankingCells(results, { perProblem: true });
   const fits = totalOf(naturalWidths(full)) <= width;
   const cells = fits ? full : rankingCells(results, { perProblem: false });
-  const ranking = ["Overall ranking", "", ...renderCells(cells, width)];
+  const ranking = [heading("Overall ranking"), "", ...renderCells(cells, width)];
   const warnings = results.warnings.flatMap((warning) => wrap(`! ${warning}`, width));
-  return [...sections, ranking, ...(warnings.length > 0 ? [["Warnings", "", ...warnings]] : [])]
+  return [
+    ...sections,
+    notes.flatMap((note) => wrap(note, width)),
+    ranking,
+    ...(warnings.length > 0 ? [[heading("Warnings"), "", ...warnings]] : []),
+  ]
     .map((lines) => `${lines.join("\n")}\n`)
     .join("\n");
 }
