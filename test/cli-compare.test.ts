@@ -139,7 +139,7 @@ describe("a comparison", () => {
 describe("a comparison for machines", () => {
   it("prints one JSON value on standard output, with a one-file plugin in an empty folder", async () => {
     const folder = emptyFolder();
-    write(folder, "mine.ts", pluginText("mine", "return { step: mul(lr, g) };"));
+    write(folder, "mine.ts", pluginText({ mine: "return { step: mul(lr, g) };" }));
     const { code, stdout, stderr } = await thalweg(
       "compare --plugin mine.ts --problems beale --optimizers mine,gd --trials 1 --seeds 2 --steps 20 --json --out here".split(
         " ",

@@ -1,7 +1,7 @@
 /** Plugins that break, through the command: one sentence, the right exit code, and everything else completed. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   emptyFolder,
   expectSentence,
@@ -14,7 +14,7 @@ import {
 afterAll(removeFolders);
 
 describe.concurrent("a plugin file that cannot be used is refused in one sentence", () => {
-  const good = pluginText("mine", "return { step: mul(lr, g) };");
+  const good = pluginText({ mine: "return { step: mul(lr, g) };" });
   it.each([
     ["exports nothing", "export const a = 1;", 1, /it has no default export; write export default/],
     [
@@ -30,7 +30,7 @@ describe.concurrent("a plugin file that cannot be used is refused in one sentenc
       /throws while it loads: not today\.$/,
     ],
     ["is no TypeScript", "export default {{", 1, /throws while it loads: /],
-    ["never finishes loading", "for (;;);", 1, /did not finish loading within 2 s; /],
+    ["never finishes loading", "for (;;);", 1, /did not finish loading within 4 s; /],
     [
       "imports what core lacks",
       good.replaceAll("definePlugin", "definePlugn"),
@@ -46,7 +46,7 @@ describe.concurrent("a plugin file that cannot be used is refused in one sentenc
   ] as const)("because it %s", async (_, text, code, message) => {
     const folder = emptyFolder();
     write(folder, "made.ts", text);
-    const args = ["compare", "--plugin", "made.ts", "--stall", "2", "--optimizers", "mine"];
+    const args = ["compare", "--plugin", "made.ts", "--stall", "4", "--optimizers", "mine"];
     const outcome = await thalweg(args, { cwd: folder });
     const said = outcome.stderr.replace(/^thalweg: /, "").trimEnd();
     expect(said).toMatch(message);
@@ -57,50 +57,105 @@ describe.concurrent("a plugin file that cannot be used is refused in one sentenc
   });
 });
 
-describe.concurrent("a rule that breaks its contract fails in one sentence", () => {
-  const scalars =
-    /: a scalar was used with a native operator or in a condition, where it has no value yet; write add, /;
-  it.each([
-    ["throws", 'throw new Error("boom");', /throws while it is traced: boom\.$/],
-    ["returns no tensor", "return { step: lr };", /returned a step that is no tensor; /],
-    [
-      "returns another shape",
+interface Trial {
+  readonly spec: { readonly optimizer: string };
+  readonly status: string;
+  readonly failure?: string;
+}
+
+/** Compares Adam with a plugin's optimizers, one training each, and reads the trials. */
+async function compareWithAdam(rules: Readonly<Record<string, string>>, more: readonly string[]) {
+  const folder = emptyFolder();
+  write(folder, "broken.ts", pluginText(rules));
+  const names = ["adam", ...Object.keys(rules)].join();
+  const size = ["--problems", "beale", "--trials", "0", "--seeds", "1", "--steps", "20"];
+  const args = ["compare", "--plugin", "broken.ts", "--optimizers", names, ...size, ...more];
+  const outcome = await thalweg([...args, "--out", "out"], { cwd: folder });
+  const { trials } = JSON.parse(readFileSync(path.join(folder, "out/results.json"), "utf8"));
+  const byName = new Map<string, Trial>(
+    trials.map((trial: Trial) => [trial.spec.optimizer, trial] as const),
+  );
+  return { folder, outcome, byName };
+}
+
+const scalars =
+  /: a scalar was used with a native operator or in a condition, where it has no value yet; write add, /;
+
+describe("a rule that breaks its contract costs its own trial, with one sentence", () => {
+  const rules = {
+    throws: ['throw new Error("boom");', /throws while it is traced: boom$/],
+    "no-tensor": ["return { step: lr };", /returned a step that is no tensor; /],
+    "other-shape": [
       "return { step: reshape(g, [1, 2]) };",
       /returned a step of shape \[1, 2\]; it must be \[2\]\.$/,
     ],
-    ["returns nothing", "", /returned undefined; return \{ step \}/],
-    ["multiplies a scalar natively", "return { step: mul(lr * 2, g) };", scalars],
-    ["branches on a scalar", "return { step: lr > 0.1 ? g : mul(lr, g) };", scalars],
-    [
-      "draws",
+    "returns-nothing": ["", /returned undefined; return \{ step \}/],
+    "native-product": ["return { step: mul(lr * 2, g) };", scalars],
+    "native-condition": ["return { step: lr > 0.1 ? g : mul(lr, g) };", scalars],
+    draws: [
       "return { step: mul(Math.random(), g) };",
       /uses Math\.random while it is traced; take/,
     ],
-    [
-      "reads the clock",
+    "reads-clock": [
       "return { step: mul(Date.now(), g) };",
       /uses Date while it is traced; a result/,
     ],
-    [
-      "calls Math.exp",
+    "uses-math": [
       "return { step: mul(Math.exp(1), g) };",
       /uses Math\.exp while it is traced; .* use exp from "@thalweg\/core"\.$/,
     ],
-    [
-      "never returns",
-      "for (;;);",
-      /^no progress for 2 s, so its thread was ended, while tracing optimizer "broken"\.$/,
+    "ends-its-thread": [
+      "process.exit(3);",
+      /^the worker thread was ended from outside or by a plugin \(exit code 3\)/,
     ],
-  ])("when it %s", async (_, body, message) => {
+  } as const;
+  let made: Awaited<ReturnType<typeof compareWithAdam>>;
+  beforeAll(async () => {
+    const bodies = Object.entries(rules).map(([name, [body]]) => [name, body]);
+    made = await compareWithAdam(Object.fromEntries(bodies), []);
+  });
+
+  it.each(Object.entries(rules))("%s", (name, [, message]) => {
+    const { status, failure } = made.byName.get(name)!;
+    expect(status).toBe("failed");
+    expect(failure).toMatch(message);
+    expect(failure).toContain(`optimizer "${name}"`);
+    expect(failure).not.toMatch(/\n/);
+  });
+
+  it("and the others complete, everything is written, and the command ends with 1", () => {
+    const { folder, outcome, byName } = made;
+    expect(byName.get("adam")?.status).toBe("completed");
+    const first = byName.get("throws")?.failure;
+    expectSentence(outcome, `10 of 11 trials failed; the first: ${first}.`);
+    expect(outcome.code).toBe(1);
+    expect(outcome.stdout).toContain("throws on beale: 1 of 1 trials failed");
+    expect(existsSync(path.join(folder, "out/report.html"))).toBe(true);
+  });
+
+  it("and fails a single run with that sentence and nothing else", async () => {
     const folder = emptyFolder();
-    write(folder, "broken.ts", pluginText("broken", body));
-    const args = "train beale --plugin broken.ts --optimizer broken --steps 5 --stall 2".split(" ");
+    write(folder, "broken.ts", pluginText({ broken: "return { step: lr };" }));
+    const args = "train beale --plugin broken.ts --optimizer broken --steps 5".split(" ");
     const outcome = await thalweg(args, { cwd: folder });
-    const said = outcome.stderr.replace(/^thalweg: /, "").trimEnd();
-    expect(said).toMatch(message);
-    expect(said).toContain('optimizer "broken"');
-    expectSentence(outcome, said);
+    expectSentence(
+      outcome,
+      'optimizer "broken": the rule returned a step that is no tensor; compute it from g, theta or the state.',
+    );
     expect(outcome).toMatchObject({ code: 1, stdout: "" });
+  });
+});
+
+describe("a rule that never returns", () => {
+  it("is given up after the time limit, and the rest completes", async () => {
+    const rules = { broken: "for (;;);" };
+    const { outcome, byName } = await compareWithAdam(rules, ["--stall", "4"]);
+    expect(byName.get("adam")?.status).toBe("completed");
+    expectSentence(
+      outcome,
+      '1 of 2 trials failed; the first: no progress for 4 s, so its thread was ended, while tracing optimizer "broken".',
+    );
+    expect(outcome.code).toBe(1);
   });
 });
 
@@ -145,42 +200,8 @@ describe.concurrent("a data file", () => {
   });
 });
 
-describe("a comparison with a trial that goes wrong", () => {
-  it.each([
-    [
-      "ends its thread",
-      "process.exit(3);",
-      /^the worker thread was ended from outside or by a plugin/,
-    ],
-    ["never returns", "for (;;);", /^no progress for 2 s, so its thread was ended, while tracing/],
-  ])(
-    "records as failed the trials whose rule %s, completes the rest and ends with 1",
-    async (_, body, why) => {
-      const folder = emptyFolder();
-      write(folder, "broken.ts", pluginText("broken", body));
-      const args =
-        "compare --plugin broken.ts --problems beale --optimizers adam,broken --trials 0 --seeds 1 --steps 20 --stall 2 --out out";
-      const outcome = await thalweg(args.split(" "), { cwd: folder });
-      const results = JSON.parse(readFileSync(path.join(folder, "out/results.json"), "utf8"));
-      const trials = Object.fromEntries(
-        results.trials.map((trial: { spec: { optimizer: string } }) => [
-          trial.spec.optimizer,
-          trial,
-        ]),
-      );
-      expect(trials.adam).toMatchObject({ status: "completed" });
-      expect(trials.broken).toMatchObject({
-        status: "failed",
-        failure: expect.stringMatching(why),
-      });
-      expectSentence(outcome, `1 of 2 trials failed; the first: ${trials.broken.failure}`);
-      expect(outcome.code).toBe(1);
-      expect(outcome.stdout).toContain("broken on beale: 1 of 1 trials failed");
-      expect(existsSync(path.join(folder, "out/report.html"))).toBe(true);
-    },
-  );
-
-  it("takes a loss that turns infinite for a result and ends with 0", async () => {
+describe("a run that diverges", () => {
+  it("is a result, and the command ends with 0", async () => {
     const folder = emptyFolder();
     const args = "train beale --optimizer gd --set lr=1e9 --steps 50 --json".split(" ");
     const outcome = await thalweg(args, { cwd: folder });

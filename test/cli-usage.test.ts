@@ -58,7 +58,8 @@ describe.concurrent("the command refuses in one sentence", () => {
       /^scheduler "warmup-cosine": hyperparameter "warmup" is 2; it must be in \[0, 1\]\. /,
     ],
     ["train beale --optimizer adam --dtype f16", '--dtype is "f16"; it must be f32 or f64.'],
-    ["train beale", 'required option "--optimizer <name>" not specified. See `thalweg --help`.'],
+    ["train beale", "an optimizer is missing; name one, such as --optimizer adam."],
+    ["train beale --optimizr adam", 'unknown option "--optimizr". Did you mean "--optimizer"?'],
     [
       "trace digits-mlp --optimizer adam --steps 1",
       'problem "digits-mlp" has more than 8 parameters, too many to trace; trace one such as rosenbrock, beale.',

@@ -58,16 +58,21 @@ export function write(folder: string, name: string, text: string): string {
   return path.join(folder, name);
 }
 
-/** A plugin file with one optimizer, of learning rate 0.01 and no state unless the body says more. */
-export const pluginText = (name: string, body: string): string => `
-import { add, defineOptimizer, definePlugin, mul, positive, reshape } from "@thalweg/core";
-const made = defineOptimizer({
-  name: ${JSON.stringify(name)},
-  source: "own work",
-  hyper: { lr: positive(0.01) },
-  rule({ g, lr, t }) { ${body} },
+/** A plugin file with optimizers by name, each of learning rate 0.01 and no state; what is given is the body of the rule. */
+export const pluginText = (rules: Readonly<Record<string, string>>): string => `
+import { defineOptimizer, definePlugin, mul, positive, reshape } from "@thalweg/core";
+const hyper = { lr: positive(0.01) };
+export default definePlugin({
+  name: "made",
+  optimizers: [
+${Object.entries(rules)
+  .map(
+    ([name, body]) =>
+      `    defineOptimizer({ name: "${name}", source: "own work", hyper, rule({ g, lr, t }) { ${body} } }),`,
+  )
+  .join("\n")}
+  ],
 });
-export default definePlugin({ name: "made", optimizers: [made] });
 `;
 
 /** The last thing said on standard error is one sentence of the command's, and nowhere is there a stack trace. */

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { TrialSpec } from "@thalweg/engine";
 import { createPool, locatePlugin, type Pool, type PoolOptions } from "@thalweg/engine/node";
@@ -32,6 +35,21 @@ describe("a pool whose trial goes wrong", () => {
       'no progress for 3 s, so its thread was ended, while reading the data of problem "never-loads".',
       "completed",
     ]);
+  });
+
+  it("names the plugin that never finishes loading, whichever plugins the trial names", async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "thalweg-pool-"));
+    try {
+      const stuck = path.join(folder, "stuck.js");
+      writeFileSync(stuck, "for (;;);");
+      const [first, second] = [locatePlugin(faulty, "."), locatePlugin(stuck, ".")];
+      pool = createPool({ plugins: [first, second], workers: 1, stallMs: 3000 });
+      expect((await all(pool.run([healthy]))).map(ending)).toEqual([
+        `no progress for 3 s, so its thread was ended, while loading ${second.reference.module}.`,
+      ]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it("fails the trial of a thread that is killed in its middle, and completes the rest", async () => {

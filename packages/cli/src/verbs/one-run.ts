@@ -5,6 +5,7 @@ import {
   Registry,
   resolveHyper,
   type Scheduler,
+  UsageError,
 } from "@thalweg/core";
 import { type Finished, resolveEntrant, type TrialSpec } from "@thalweg/engine";
 import type { Lab } from "@thalweg/engine/node";
@@ -23,7 +24,7 @@ import {
 } from "./options.js";
 
 export interface RunOptions extends PluginOptions {
-  readonly optimizer: string;
+  readonly optimizer?: string;
   readonly set: GivenHyper;
   readonly option: GivenHyper;
   readonly budget?: number;
@@ -36,7 +37,7 @@ export interface RunOptions extends PluginOptions {
 export const withRunOptions = (command: Command): Command =>
   command
     .argument("<problem>", "the name of a problem")
-    .requiredOption(
+    .option(
       "--optimizer <name>",
       "the name of an optimizer, with a schedule or without: adam+warmup-cosine",
     )
@@ -59,19 +60,23 @@ export const withRunOptions = (command: Command): Command =>
  * @throws UsageError for unknown names, and for values that do not fit
  */
 export function trialFrom(problem: string, options: RunOptions, lab: Lab): TrialSpec {
+  const { optimizer } = options;
+  if (optimizer === undefined) {
+    throw new UsageError("an optimizer is missing; name one, such as --optimizer adam.");
+  }
   const { name, hyper } = lab.directory.problems.get(problem);
   resolveHyper(`problem "${name}"`, hyper, options.option);
-  resolveEntrant(standIns(lab), options.optimizer, options.set);
+  resolveEntrant(standIns(lab), optimizer, options.set);
   return {
     problem: name,
     ...(Object.keys(options.option).length > 0 && { problemHyper: options.option }),
-    optimizer: options.optimizer,
+    optimizer,
     hyper: options.set,
     seed: options.seed,
     phase: "train",
     ...(options.budget !== undefined && { budget: options.budget }),
     ...(options.dtype !== undefined && { dtype: options.dtype }),
-    plugins: pluginsBehind({ problems: [name], optimizers: [options.optimizer] }, lab),
+    plugins: pluginsBehind({ problems: [name], optimizers: [optimizer] }, lab),
   };
 }
 

@@ -11,7 +11,7 @@
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import type { Worker } from "node:worker_threads";
-import { UsageError } from "@thalweg/core";
+import { type PluginReference, UsageError } from "@thalweg/core";
 import { Piscina } from "piscina";
 import { fromErrorData } from "../error-data.js";
 import type { Executor, Finished, RunOptions } from "../executor.js";
@@ -77,6 +77,8 @@ interface Held {
 
 export class PiscinaPool implements Pool {
   readonly name = "pool";
+  /** All that the threads load, of which a trial names those it needs. */
+  readonly #plugins: readonly PluginReference[];
   readonly #workers: number;
   readonly #heapMb: number;
   readonly #module: string;
@@ -98,6 +100,7 @@ export class PiscinaPool implements Pool {
     checkRange("workers", workers, 1, "the number of threads");
     checkRange("stallMs", stallMs, 1, "milliseconds without progress");
     checkRange("heapMb", heapMb, 32, "megabytes of JavaScript memory a thread");
+    this.#plugins = plugins.map(({ reference }) => reference);
     this.#workers = workers;
     this.#heapMb = heapMb;
     this.#module = fileURLToPath(module);
@@ -175,7 +178,7 @@ export class PiscinaPool implements Pool {
       const what = ending.signal.aborted
         ? `no progress for ${seconds(this.#watch.stallMs)}, so its thread was ended,`
         : showThreadEnd(error, this.#heapMb);
-      const message = `${what} ${showWhere(progress.where, spec)}.`;
+      const message = `${what} ${showWhere(progress.where, { ...spec, plugins: this.#plugins })}.`;
       const elapsedMs = performance.now() - began;
       return { kind: "broke", error: { name: "PluginError", message }, elapsedMs };
     } finally {
