@@ -172,6 +172,18 @@ describe("a comparison for machines", () => {
   });
 });
 
+describe("a comparison that leaves a plugin out", () => {
+  it("says so, with the names that it brings", async () => {
+    const folder = emptyFolder();
+    write(folder, "mine.ts", pluginText({ mine: "return { step: mul(lr, g) };" }));
+    const args =
+      "compare --plugin mine.ts --problems beale --optimizers gd --trials 0 --seeds 1 --steps 5";
+    const { code, stderr } = await thalweg(args.split(" "), { cwd: folder });
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^Nothing of plugin "made" takes part; it brings "mine"\.$/m);
+  });
+});
+
 describe("a comparison that is interrupted", () => {
   const endless = [
     "compare",

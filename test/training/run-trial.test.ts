@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { definePlugin } from "@thalweg/core";
+import { defineOptimizer, definePlugin, mul, positive, zeros } from "@thalweg/core";
 import { canonicalJson } from "@thalweg/core/numeric";
 import {
   createCatalogue,
@@ -13,7 +13,18 @@ import { plugins } from "@thalweg/preset";
 import { beforeAll, describe, expect, it } from "vitest";
 import { scheduleFree, sharpnessAware } from "../probe-rules/rules.js";
 
-const probes = definePlugin({ name: "probes", optimizers: [sharpnessAware, scheduleFree] });
+/** Gradient descent with a state and a hyperparameter that it does not use. */
+const wasteful = defineOptimizer({
+  name: "wasteful",
+  source: "own work",
+  hyper: { lr: positive(0.01), unused: positive(1) },
+  state: { m: zeros },
+  rule: ({ g, lr }) => ({ step: mul(lr, g) }),
+});
+const probes = definePlugin({
+  name: "probes",
+  optimizers: [sharpnessAware, scheduleFree, wasteful],
+});
 let catalogue: TrialContext["catalogue"];
 
 beforeAll(async () => {
@@ -41,6 +52,15 @@ describe("a trial's result", () => {
     await run({ ...spec, optimizer: "momentum" }, shared);
     const again = await run(spec, shared);
     expect(canonicalJson({ ...again })).toBe(canonicalJson({ ...(await run(spec)) }));
+  });
+
+  it("does not depend on a state or hyperparameter that the rule leaves unused", async () => {
+    const given = { budget: 50, hyper: { lr: 1e-3 } };
+    const [plain, other] = await Promise.all([
+      run(trial("beale", "gradient-descent", given)),
+      run(trial("beale", "wasteful", given)),
+    ]);
+    expect(other.fingerprint).toBe(plain.fingerprint);
   });
 
   it("begins for every optimizer with the same parameters and batches, by seed", async () => {

@@ -94,6 +94,7 @@ async function runIntoFolder(
   context: Context,
 ): Promise<Comparison> {
   const spec = studyFrom(options, session);
+  for (const hint of unusedPlugins(options, spec, session)) context.terminal.err.write(`${hint}\n`);
   const folder = await OutputFolder.open(options.out ?? `out/${spec.name}`);
   try {
     const began = performance.now();
@@ -112,6 +113,19 @@ async function runIntoFolder(
   } finally {
     await folder.removeIfEmpty();
   }
+}
+
+/** A person's own plugins of which nothing takes part: most likely their optimizers were not named. */
+function unusedPlugins({ plugin }: CompareOptions, spec: StudySpec, { lab }: Session): string[] {
+  const used = new Set(spec.plugins.map(({ module }) => module));
+  return lab
+    .describe()
+    .slice(lab.references.length - plugin.length)
+    .filter(({ reference }) => !used.has(reference.module))
+    .map(({ name, optimizers, problems }) => {
+      const brought = [...optimizers, ...problems].map((each) => `"${each.name}"`).join(", ");
+      return `Nothing of plugin "${name}" takes part; it brings ${brought === "" ? "neither optimizers nor problems" : brought}.`;
+    });
 }
 
 /** Runs the study under a progress display. */

@@ -13,8 +13,7 @@ export class PreparedRun {
     readonly spec: TrainingSpec,
     readonly program: Program,
   ) {
-    for (const { variable, values } of task.data)
-      program.variable(variable.attributes.name).set(values);
+    for (const { variable, values } of task.data) this.#fill(variable.attributes.name, values);
     this.#loss = program.output(phases.step, "loss");
   }
 
@@ -23,7 +22,7 @@ export class PreparedRun {
     const { program, task, spec } = this;
     program.variable(names.theta).set(theta);
     for (const state of spec.states) {
-      program.variable(state.variable.attributes.name).set(state.initial(theta));
+      this.#fill(state.variable.attributes.name, state.initial(theta));
     }
     this.#write(names.t, 1);
     this.#write(names.total, steps);
@@ -67,12 +66,19 @@ export class PreparedRun {
     return theta as Float32Array | Float64Array;
   }
 
+  // What a rule, schedule or network takes and does not use is not in the program.
   #write(name: string, value: number): void {
     if (this.program.has(name)) this.program.variable(name)[0] = value;
   }
 
+  #fill(name: string, values: ArrayLike<number>): void {
+    if (this.program.has(name)) this.program.variable(name).set(values);
+  }
+
   #sampler(seed: number, { batches }: Task): (step: number) => void {
-    if (batches === undefined) return () => {};
+    if (batches === undefined || !this.program.has(batches.variable.attributes.name)) {
+      return () => {};
+    }
     const indices = this.program.variable(batches.variable.attributes.name);
     const sample = batches.sampler(seed);
     return (step) => sample(step, indices);
