@@ -1,4 +1,5 @@
 /** A lab with the preset's plugins and a person's own, as every verb uses it. Nothing that a person named is loaded into this thread. */
+import type { PluginDescription } from "@thalweg/engine";
 import { createLab, type Lab } from "@thalweg/engine/node";
 import type { Descriptions } from "@thalweg/study";
 import { descriptionsOf } from "./study-descriptions.js";
@@ -24,6 +25,8 @@ export interface Starter {
 export interface Session {
   readonly lab: Lab;
   readonly descriptions: Descriptions;
+  /** What a person's own plugins bring. */
+  readonly ownPlugins: readonly PluginDescription[];
   readonly starter: Starter;
 }
 
@@ -45,7 +48,12 @@ export async function withSession<T>(
   });
   const lab = await unlessAborted(opening, signal);
   try {
-    return await work({ lab, descriptions: descriptionsOf(lab), starter: preset.starter });
+    return await work({
+      lab,
+      descriptions: descriptionsOf(lab),
+      ownPlugins: lab.describe().slice(preset.plugins.length),
+      starter: preset.starter,
+    });
   } finally {
     await lab.close();
   }

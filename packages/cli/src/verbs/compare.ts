@@ -94,7 +94,7 @@ async function runIntoFolder(
   context: Context,
 ): Promise<Comparison> {
   const spec = studyFrom(options, session);
-  for (const hint of unusedPlugins(options, spec, session)) context.terminal.err.write(`${hint}\n`);
+  for (const hint of unusedPlugins(spec, session)) context.terminal.err.write(`${hint}\n`);
   const folder = await OutputFolder.open(options.out ?? `out/${spec.name}`);
   try {
     const began = performance.now();
@@ -116,11 +116,9 @@ async function runIntoFolder(
 }
 
 /** A person's own plugins of which nothing takes part: most likely their optimizers were not named. */
-function unusedPlugins({ plugin }: CompareOptions, spec: StudySpec, { lab }: Session): string[] {
+function unusedPlugins(spec: StudySpec, { ownPlugins }: Session): string[] {
   const used = new Set(spec.plugins.map(({ module }) => module));
-  return lab
-    .describe()
-    .slice(lab.references.length - plugin.length)
+  return ownPlugins
     .filter(({ reference }) => !used.has(reference.module))
     .map(({ name, optimizers, problems }) => {
       const brought = [...optimizers, ...problems].map((each) => `"${each.name}"`).join(", ");
