@@ -70,6 +70,10 @@ describe("minimize", () => {
       () => minimize(([x]) => mul(Math.exp(1), sum(x!)), [[1]], { optimizer: adam, steps: 1 }),
       "Math.exp",
     ],
+    [
+      () => minimize("rosenbrock" as never, [[0, 0]], { optimizer: adam, steps: 1 }),
+      'minimize: "rosenbrock" is a name, and names are resolved by a lab; write lab.minimize(...)',
+    ],
   ])("refuses what it cannot use in one sentence (%#)", (call, message) => {
     expect(call).toThrow(message);
   });

@@ -43,6 +43,7 @@ export function minimize(
   options: MinimizeOptions,
 ): Minimized {
   const { optimizer, hyper = {}, steps, dtype = "f64" } = options;
+  refuseNames(f, optimizer);
   checkStart(start, steps);
   const task =
     typeof f === "function" ? functionTask(f, start, dtype) : problemTask(f, start, dtype);
@@ -114,6 +115,15 @@ function checkValue(value: Tensor): Tensor {
   if (value?.shape?.length === 0) return value;
   throw new UsageError(
     `its value has ${value?.shape === undefined ? "no shape" : `shape [${value.shape.join(", ")}]`}; it must be one number, []: sum or average it.`,
+  );
+}
+
+/** Names need a lab; someone in plain JavaScript may give one here all the same. */
+function refuseNames(...values: readonly unknown[]): void {
+  const name = values.find((value) => typeof value === "string");
+  if (name === undefined) return;
+  throw new UsageError(
+    `minimize: "${name}" is a name, and names are resolved by a lab; write lab.minimize(...) with createLab of @thalweg/engine/node, or give the value itself.`,
   );
 }
 

@@ -1,0 +1,39 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+
+const plugins = path.resolve(import.meta.dirname, "../plugins");
+
+/** The files that define an optimizer. */
+function optimizerFiles(): string[] {
+  return readdirSync(plugins, { recursive: true, encoding: "utf8" })
+    .filter((file) => /^[^/]+\/src\/.*(?<!\.test)\.ts$/.test(file))
+    .filter((file) => read(file).includes("= defineOptimizer({"));
+}
+
+function read(file: string): string {
+  return readFileSync(path.join(plugins, file), "utf8");
+}
+
+/** The lines of a file that are code: doc blocks and blank lines left out. */
+function codeLines(text: string): string[] {
+  return text
+    .replace(/\/\*\*[\s\S]*?\*\//g, "")
+    .split("\n")
+    .filter((line) => line.trim() !== "");
+}
+
+describe("an optimizer's file reads like its algorithm box", () => {
+  it("finds the optimizers", () => {
+    expect(optimizerFiles()).toContain(path.join("adam", "src", "adam.ts"));
+  });
+
+  it.each(optimizerFiles())(
+    "%s has under 40 lines of at most 100 columns beside its doc block",
+    (file) => {
+      const lines = codeLines(read(file));
+      expect(lines.length).toBeLessThan(40);
+      expect(lines.filter((line) => line.length > 100)).toEqual([]);
+    },
+  );
+});
