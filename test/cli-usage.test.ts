@@ -140,7 +140,15 @@ describe.concurrent("the command", () => {
     const { code, stdout } = await run("list --json");
     expect(code).toBe(0);
     const lists = JSON.parse(stdout);
-    const kinds = ["optimizers", "schedulers", "losses", "models", "datasets", "problems"];
+    const kinds = [
+      "optimizers",
+      "schedulers",
+      "transforms",
+      "losses",
+      "models",
+      "datasets",
+      "problems",
+    ];
     expect(Object.keys(lists)).toEqual(kinds);
     for (const kind of kinds) {
       for (const entry of lists[kind]) {

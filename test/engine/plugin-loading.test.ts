@@ -123,7 +123,7 @@ describe("a plugin that cannot be used", () => {
     ],
     [
       "function.ts",
-      'export default { kind: "plugin", name: "f", version: "1", optimizers: [], schedulers: [], losses: [], models: [], datasets: [], problems: [], get formula() { return 1; } , ...{ problems: [{ kind: "analytic", name: "p", source: "s", hyper: {}, objective() {}, start: [1], startNoise: 0, steps: 1, domain: [() => 1], minimum: {}, target: {} }] } };',
+      'export default { kind: "plugin", name: "f", version: "1", optimizers: [], schedulers: [], transforms: [], losses: [], models: [], datasets: [], problems: [], get formula() { return 1; } , ...{ problems: [{ kind: "analytic", name: "p", source: "s", hyper: {}, objective() {}, start: [1], startNoise: 0, steps: 1, domain: [() => 1], minimum: {}, target: {} }] } };',
       "cannot be described: ",
     ],
   ])("is refused in one sentence that names the file: %s", async (name, text, message) => {

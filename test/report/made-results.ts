@@ -69,6 +69,7 @@ export const madeDescriptions: Descriptions = {
     adam: rule("adam", 1e-3),
     radam: rule("radam", 1e-3),
   },
+  transforms: {},
   schedulers: { "warmup-cosine": { name: "warmup-cosine", source: "made", hyper: {} } },
 };
 

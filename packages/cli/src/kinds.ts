@@ -7,6 +7,7 @@ import type { Lab } from "@thalweg/engine/node";
 export const kinds = [
   "optimizers",
   "schedulers",
+  "transforms",
   "losses",
   "models",
   "datasets",
@@ -68,6 +69,7 @@ export function namesakes(lab: Lab, name: string): Described[] {
     return [
       ...matching(plugin.optimizers).map((it) => ({ kind: "optimizers", ...origin, it }) as const),
       ...matching(plugin.schedulers).map((it) => ({ kind: "schedulers", ...origin, it }) as const),
+      ...matching(plugin.transforms).map((it) => ({ kind: "transforms", ...origin, it }) as const),
       ...matching(plugin.losses).map((it) => ({ kind: "losses", ...origin, it }) as const),
       ...matching(plugin.models).map((it) => ({ kind: "models", ...origin, it }) as const),
       ...matching(plugin.datasets).map((it) => ({ kind: "datasets", ...origin, it }) as const),

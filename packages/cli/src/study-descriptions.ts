@@ -7,6 +7,7 @@ export function descriptionsOf({ directory }: Pick<Lab, "directory">): Descripti
   return {
     problems: byName(directory.problems.values().map(problemOf)),
     optimizers: byName(directory.optimizers.values()),
+    transforms: byName(directory.transforms.values()),
     schedulers: byName(directory.schedulers.values()),
   };
 }

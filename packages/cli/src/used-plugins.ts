@@ -1,7 +1,7 @@
 /** Which plugins names come from: a trial's identity holds those, and no others. */
 import type { PluginReference } from "@thalweg/core";
+import { namesIn, parseExpression } from "@thalweg/engine";
 import type { Lab } from "@thalweg/engine/node";
-import { parseExpression } from "@thalweg/study";
 
 interface Used {
   /** Names or aliases. */
@@ -18,10 +18,16 @@ export function pluginsBehind({ problems, optimizers }: Used, lab: Lab): PluginR
   const { directory } = lab;
   const expressions = optimizers.map(parseExpression);
   const schedules = expressions.flatMap((expression) => expression.schedules);
+  const named = expressions.flatMap(({ chain }) => namesIn(chain));
+  const isOptimizer = (name: string) =>
+    directory.optimizers.has(name) || !directory.transforms.has(name);
   const used = {
     problems: new Set(problems.map((name) => directory.problems.get(name).name)),
     optimizers: new Set(
-      expressions.map(({ optimizer }) => directory.optimizers.get(optimizer).name),
+      named.filter(isOptimizer).map((name) => directory.optimizers.get(name).name),
+    ),
+    transforms: new Set(
+      named.filter((name) => !isOptimizer(name)).map((name) => directory.transforms.get(name).name),
     ),
     schedulers: new Set(schedules.map(({ scheduler }) => directory.schedulers.get(scheduler).name)),
   };
@@ -31,6 +37,7 @@ export function pluginsBehind({ problems, optimizers }: Used, lab: Lab): PluginR
       (plugin) =>
         plugin.problems.some(({ name }) => used.problems.has(name)) ||
         plugin.optimizers.some(({ name }) => used.optimizers.has(name)) ||
+        plugin.transforms.some(({ name }) => used.transforms.has(name)) ||
         plugin.schedulers.some(({ name }) => used.schedulers.has(name)),
     )
     .map(({ reference }) => reference);

@@ -121,7 +121,9 @@ export {
   PROBLEMS,
   SCHEDULERS,
   type Token,
+  TRANSFORMS,
 } from "./tokens.js";
+export type { Transform } from "./transform.js";
 // the words of rules
 export type { Binary, Ternary, Unary } from "./vocabulary/build.js";
 export { isScalar, isTensor } from "./vocabulary/build.js";

@@ -5,6 +5,7 @@ import type { Model } from "./model.js";
 import type { Optimizer } from "./optimizer.js";
 import type { Problem } from "./problem.js";
 import type { Scheduler } from "./scheduler.js";
+import type { Transform } from "./transform.js";
 
 /** What a plugin brings. */
 export interface Plugin {
@@ -13,6 +14,7 @@ export interface Plugin {
   readonly version: string;
   readonly optimizers: readonly Optimizer[];
   readonly schedulers: readonly Scheduler[];
+  readonly transforms: readonly Transform[];
   readonly losses: readonly Loss[];
   readonly models: readonly Model[];
   readonly datasets: readonly Dataset[];
@@ -29,6 +31,7 @@ export function definePlugin(definition: PluginDefinition): Plugin {
     version: definition.version ?? "0.0.0",
     optimizers: definition.optimizers ?? [],
     schedulers: definition.schedulers ?? [],
+    transforms: definition.transforms ?? [],
     losses: definition.losses ?? [],
     models: definition.models ?? [],
     datasets: definition.datasets ?? [],

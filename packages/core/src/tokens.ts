@@ -6,6 +6,7 @@ import type { Optimizer } from "./optimizer.js";
 import type { Problem } from "./problem.js";
 import type { Registry } from "./registry.js";
 import type { Scheduler } from "./scheduler.js";
+import type { Transform } from "./transform.js";
 
 /** A container token that knows the type of what it stands for. */
 export type Token<T> = symbol & { readonly __type?: T };
@@ -14,6 +15,7 @@ const token = <T>(name: string): Token<T> => Symbol.for(`thalweg:${name}`);
 
 export const OPTIMIZERS: Token<Registry<Optimizer>> = token("optimizers");
 export const SCHEDULERS: Token<Registry<Scheduler>> = token("schedulers");
+export const TRANSFORMS: Token<Registry<Transform>> = token("transforms");
 export const LOSSES: Token<Registry<Loss>> = token("losses");
 export const MODELS: Token<Registry<Model>> = token("models");
 export const DATASETS: Token<Registry<Dataset>> = token("datasets");

@@ -42,6 +42,14 @@ const lists: Readonly<Record<string, List>> = {
     maker: "defineScheduler",
     kinds: { scheduler: { value: "function", hyper: "fields", memory: "fields" } },
   },
+  transforms: {
+    one: "transform",
+    maker: "defineOptimizer or defineWrapper",
+    kinds: {
+      rule: { rule: "function", hyper: "fields", state: "fields" },
+      "wrapper-definition": { wrap: "function", hyper: "fields", state: "fields" },
+    },
+  },
   losses: {
     one: "loss",
     maker: "defineLoss",

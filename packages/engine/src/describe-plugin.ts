@@ -9,6 +9,7 @@ import {
   resolveHyper,
   type Scope,
   type TargetKind,
+  type Transform,
 } from "@thalweg/core";
 import { trace } from "./tracing-guard.js";
 import { hyperSpecOf } from "./training/optimizer-hyper.js";
@@ -32,6 +33,14 @@ export interface OptimizerDescription extends Description {
 }
 
 export interface SchedulerDescription extends Description {
+  readonly hyper: HyperSpec;
+}
+
+export interface TransformDescription extends Description {
+  /** A link of a chain, or a wrapper. */
+  readonly kind: Transform["kind"];
+  /** Of a link. */
+  readonly scope?: Scope;
   readonly hyper: HyperSpec;
 }
 
@@ -80,6 +89,7 @@ export interface PluginDescription {
   readonly reference: PluginReference;
   readonly optimizers: readonly OptimizerDescription[];
   readonly schedulers: readonly SchedulerDescription[];
+  readonly transforms: readonly TransformDescription[];
   readonly losses: readonly LossDescription[];
   readonly models: readonly ModelDescription[];
   readonly datasets: readonly DatasetDescription[];
@@ -97,6 +107,7 @@ export function describePlugin(plugin: Plugin, reference: PluginReference): Plug
     reference: { module: reference.module, version: reference.version },
     optimizers: plugin.optimizers.map(describeOptimizer),
     schedulers: plugin.schedulers.map(withHyper),
+    transforms: plugin.transforms.map(describeTransform),
     losses: plugin.losses.map((loss) => ({ ...withHyper(loss), targets: loss.targets })),
     models: plugin.models.map(withHyper),
     datasets: plugin.datasets.map(describeDataset),
@@ -122,6 +133,11 @@ function describeOptimizer(optimizer: Optimizer): OptimizerDescription {
     parts: partNames(optimizer),
     hyper: hyperSpecOf(optimizer),
   };
+}
+
+function describeTransform(transform: Transform): TransformDescription {
+  const { kind } = transform;
+  return { ...withHyper(transform), kind, ...(kind === "rule" && { scope: transform.scope }) };
 }
 
 function partNames(optimizer: Optimizer): string[] {

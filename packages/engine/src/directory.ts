@@ -1,5 +1,6 @@
 /** The names that plugins bring, with their descriptions: what a thread knows that has not loaded them. */
 import { Registry } from "@thalweg/core";
+import { checkApart } from "./catalogue.js";
 import type {
   DatasetDescription,
   LossDescription,
@@ -8,11 +9,13 @@ import type {
   PluginDescription,
   ProblemDescription,
   SchedulerDescription,
+  TransformDescription,
 } from "./describe-plugin.js";
 
 export interface Directory {
   readonly optimizers: Registry<OptimizerDescription>;
   readonly schedulers: Registry<SchedulerDescription>;
+  readonly transforms: Registry<TransformDescription>;
   readonly losses: Registry<LossDescription>;
   readonly models: Registry<ModelDescription>;
   readonly datasets: Registry<DatasetDescription>;
@@ -33,6 +36,7 @@ export function createDirectory(plugins: readonly DescribedPlugin[]): Directory 
   const directory: Directory = {
     optimizers: new Registry("optimizer"),
     schedulers: new Registry("scheduler"),
+    transforms: new Registry("transform"),
     losses: new Registry("loss"),
     models: new Registry("model"),
     datasets: new Registry("dataset"),
@@ -41,10 +45,12 @@ export function createDirectory(plugins: readonly DescribedPlugin[]): Directory 
   for (const { description, origin } of plugins) {
     for (const each of description.optimizers) directory.optimizers.add(each, origin);
     for (const each of description.schedulers) directory.schedulers.add(each, origin);
+    for (const each of description.transforms) directory.transforms.add(each, origin);
     for (const each of description.losses) directory.losses.add(each, origin);
     for (const each of description.models) directory.models.add(each, origin);
     for (const each of description.datasets) directory.datasets.add(each, origin);
     for (const each of description.problems) directory.problems.add(each, origin);
   }
+  checkApart(directory);
   return directory;
 }

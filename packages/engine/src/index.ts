@@ -14,6 +14,7 @@ export {
   type PluginDescription,
   type ProblemDescription,
   type SchedulerDescription,
+  type TransformDescription,
 } from "./describe-plugin.js";
 export { createDirectory, type DescribedPlugin, type Directory } from "./directory.js";
 // trials and what runs them
@@ -23,6 +24,7 @@ export { createInline } from "./executors/inline.js";
 export { runConcurrently } from "./executors/run-concurrently.js";
 export { Slots } from "./executors/slots.js";
 export { failedResult, type TrialRunner } from "./executors/trial-runner.js";
+export { type DescribedNames, lookAlikes } from "./look-alikes.js";
 // training: a trial from beginning to end, and the pieces it is made of
 export { type Minimized, type MinimizeOptions, minimize } from "./minimize.js";
 // running plugins' code, and telling where a run is
@@ -32,8 +34,16 @@ export { analyticTask } from "./training/analytic-task.js";
 export { instantiateOptimizer } from "./training/composite-instance.js";
 export { dataTask } from "./training/data-task.js";
 export { type Entrant, type EntrantSchedule, resolveEntrant } from "./training/entrant.js";
+export {
+  type ExpressionItem,
+  namesIn,
+  type OptimizerExpression,
+  parseExpression,
+  type ScheduleTerm,
+  showChain,
+} from "./training/expression.js";
 export { type Layout, layoutOf, type ParameterSlot, unflatten } from "./training/layout.js";
-export { hyperSpecOf, resolveOptimizerHyper } from "./training/optimizer-hyper.js";
+export { fullName, hyperSpecOf, resolveOptimizerHyper } from "./training/optimizer-hyper.js";
 export type {
   InstanceContext,
   OptimizerInstance,
@@ -44,6 +54,12 @@ export type {
 } from "./training/optimizer-instance.js";
 export { PreparedRun } from "./training/prepared-run.js";
 export { ProgramCache } from "./training/program-cache.js";
+export {
+  type Names,
+  type ResolvedExpression,
+  resolveExpression,
+  resolveOptimizer,
+} from "./training/resolve-expression.js";
 export { runTrial, type TrialContext, type TrialRun } from "./training/run-trial.js";
 export type { Batches, DataArray, Measurements, Task } from "./training/task.js";
 export { thetaAfter } from "./training/theta-after.js";

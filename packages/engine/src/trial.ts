@@ -14,8 +14,8 @@ export interface TrialSpec {
   /** The problem's structural options that differ from their defaults. */
   readonly problemHyper?: GivenHyper;
   /**
-   * The name of an optimizer, perhaps with schedules: `adam`, `adam+warmup-cosine` (of lr), `adam+beta1:cosine`.
-   * Grammar: `optimizer(+[hyper:]scheduler)*`.
+   * The name of an optimizer, perhaps with transforms and schedules: `adam`, `clip-by-global-norm|adam`, `lookahead(adam)`,
+   * `adam+warmup-cosine` (of lr), `adam+beta1:cosine`. The grammar is that of `parseExpression`.
    */
   readonly optimizer: string;
   /** Values that differ from their defaults: `lr`, and for a scheduler its name before a dot: `warmup-cosine.warmup`. */

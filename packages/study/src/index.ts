@@ -39,8 +39,8 @@ export type {
   MetricDescription,
   ProblemDescription,
   RuleDescription,
+  TransformDescription,
 } from "./spec/descriptions.js";
-export { type OptimizerExpression, parseExpression, type ScheduleTerm } from "./spec/expression.js";
 export { parseStudy, type StudyInput } from "./spec/parse.js";
 // the spec
 export {

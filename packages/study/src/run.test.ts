@@ -39,6 +39,7 @@ const descriptions: Descriptions = {
   },
   optimizers: { fast: rule("fast", 0.1), slow: rule("slow", 0.001) },
   schedulers: {},
+  transforms: {},
 };
 
 const spec = parseStudy({

@@ -44,6 +44,13 @@ function factsOf({ kind, it }: Described): Facts {
           ? []
           : [[it.kind === "chain" ? "links" : "parts", it.parts.join(", ")] as const]),
       ];
+    case "transforms":
+      return it.kind === "rule"
+        ? [
+            ["use", `${it.name}|optimizer`],
+            ...(it.scope === undefined ? [] : [["scope", scopes[it.scope]] as const]),
+          ]
+        : [["use", `${it.name}(optimizer)`]];
     case "losses":
       return [["targets", targets[it.targets]]];
     case "datasets":

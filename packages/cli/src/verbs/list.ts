@@ -20,7 +20,7 @@ Examples:
 
 export function listCommand(context: Context, perform: Perform): Command {
   return new Command("list")
-    .summary("list optimizers, schedulers, losses, models, datasets and problems")
+    .summary("list optimizers, schedulers, transforms, losses, models, datasets and problems")
     .description("Lists everything that has a name.")
     .argument("[kind]", `one of ${kinds.join(", ")}`, kindFrom)
     .addOption(pluginOption())

@@ -1,13 +1,12 @@
 /** One run by itself: what `train` and `trace` have in common. */
+import { type GivenHyper, resolveHyper, UsageError } from "@thalweg/core";
 import {
-  type GivenHyper,
-  type Optimizer,
-  Registry,
-  resolveHyper,
-  type Scheduler,
-  UsageError,
-} from "@thalweg/core";
-import { type Finished, resolveEntrant, type TrialSpec } from "@thalweg/engine";
+  type DescribedNames,
+  type Finished,
+  lookAlikes,
+  resolveEntrant,
+  type TrialSpec,
+} from "@thalweg/engine";
 import type { Lab } from "@thalweg/engine/node";
 import type { Command } from "commander";
 import { setting } from "../arguments/settings.js";
@@ -66,7 +65,7 @@ export function trialFrom(problem: string, options: RunOptions, lab: Lab): Trial
   }
   const { name, hyper } = lab.directory.problems.get(problem);
   resolveHyper(`problem "${name}"`, hyper, options.option);
-  resolveEntrant(standIns(lab), optimizer, options.set);
+  resolveEntrant(lookAlikes(namesOf(lab)), optimizer, options.set);
   return {
     problem: name,
     ...(Object.keys(options.option).length > 0 && { problemHyper: options.option }),
@@ -87,23 +86,11 @@ export async function runOne(trial: TrialSpec, lab: Lab, signal: AbortSignal): P
   throw signal.reason;
 }
 
-/** Optimizers and schedulers that have the names and hyperparameters of the lab's, and can only be looked at. */
-function standIns({ directory }: Lab): {
-  optimizers: Registry<Optimizer>;
-  schedulers: Registry<Scheduler>;
-} {
-  const never = () => {
-    throw new TypeError("a stand-in was run");
+/** What expressions may name in a lab. */
+function namesOf({ directory: { optimizers, transforms, schedulers } }: Lab): DescribedNames {
+  return {
+    optimizers: optimizers.values(),
+    transforms: transforms.values(),
+    schedulers: schedulers.values(),
   };
-  const optimizers = new Registry<Optimizer>("optimizer");
-  for (const { name, aliases, source, hyper } of directory.optimizers.values()) {
-    const about = { name, aliases, source, hyper };
-    optimizers.add({ ...about, kind: "rule", scope: "all", state: {}, rule: never }, name);
-  }
-  const schedulers = new Registry<Scheduler>("scheduler");
-  for (const { name, aliases, source, hyper } of directory.schedulers.values()) {
-    const about = { name, aliases, source, hyper };
-    schedulers.add({ ...about, kind: "scheduler", memory: {}, value: never }, name);
-  }
-  return { optimizers, schedulers };
 }

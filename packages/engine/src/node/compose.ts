@@ -6,6 +6,7 @@ import {
   OPTIMIZERS,
   PROBLEMS,
   SCHEDULERS,
+  TRANSFORMS,
   UsageError,
 } from "@thalweg/core";
 import type { Catalogue } from "../catalogue.js";
@@ -13,7 +14,7 @@ import { container, type DependencyContainer } from "./container.js";
 import { fileReader } from "./file-reader.js";
 import { CLOCK, DATA_READER } from "./tokens.js";
 
-const registries = [OPTIMIZERS, SCHEDULERS, LOSSES, MODELS, DATASETS, PROBLEMS];
+const registries = [OPTIMIZERS, SCHEDULERS, TRANSFORMS, LOSSES, MODELS, DATASETS, PROBLEMS];
 
 /** A container of its own, with the services that every thread has. */
 export function newContainer(): DependencyContainer {
@@ -28,6 +29,7 @@ export function newContainer(): DependencyContainer {
 export function registerCatalogue(into: DependencyContainer, catalogue: Catalogue): void {
   into.register(OPTIMIZERS, { useValue: catalogue.optimizers });
   into.register(SCHEDULERS, { useValue: catalogue.schedulers });
+  into.register(TRANSFORMS, { useValue: catalogue.transforms });
   into.register(LOSSES, { useValue: catalogue.losses });
   into.register(MODELS, { useValue: catalogue.models });
   into.register(DATASETS, { useValue: catalogue.datasets });

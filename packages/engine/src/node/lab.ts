@@ -18,6 +18,7 @@ import { createDirectory, type Directory } from "../directory.js";
 import type { Executor, Finished, RunOptions } from "../executor.js";
 import { createInline } from "../executors/inline.js";
 import { type Minimized, type MinimizeOptions, minimize } from "../minimize.js";
+import { resolveOptimizer } from "../training/resolve-expression.js";
 import type { TrialSpec } from "../trial.js";
 import { newContainer, registerCatalogue } from "./compose.js";
 import type { DependencyContainer } from "./container.js";
@@ -187,7 +188,7 @@ class ComposedLab implements Lab {
     const catalogue = await this.catalogue();
     return minimize(typeof f === "string" ? analytic(catalogue, f) : f, start, {
       ...options,
-      optimizer: typeof optimizer === "string" ? catalogue.optimizers.get(optimizer) : optimizer,
+      optimizer: typeof optimizer === "string" ? resolveOptimizer(catalogue, optimizer) : optimizer,
     });
   }
 

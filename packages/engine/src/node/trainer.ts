@@ -13,6 +13,8 @@ import {
   type Registry,
   SCHEDULERS,
   type Scheduler,
+  TRANSFORMS,
+  type Transform,
 } from "@thalweg/core";
 import type { Catalogue } from "../catalogue.js";
 import type { TrialRunner } from "../executors/trial-runner.js";
@@ -30,6 +32,7 @@ export class Trainer {
   constructor(
     @inject(OPTIMIZERS) optimizers: Registry<Optimizer>,
     @inject(SCHEDULERS) schedulers: Registry<Scheduler>,
+    @inject(TRANSFORMS) transforms: Registry<Transform>,
     @inject(LOSSES) losses: Registry<Loss>,
     @inject(MODELS) models: Registry<Model>,
     @inject(DATASETS) datasets: Registry<Dataset>,
@@ -37,7 +40,7 @@ export class Trainer {
     @inject(DATA_READER) private readonly reader: DataReader,
     @inject(CLOCK) private readonly now: () => number,
   ) {
-    this.#catalogue = { optimizers, schedulers, losses, models, datasets, problems };
+    this.#catalogue = { optimizers, schedulers, transforms, losses, models, datasets, problems };
   }
 
   readonly run: TrialRunner = (spec, progress) => {

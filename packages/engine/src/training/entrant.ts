@@ -5,11 +5,9 @@ import {
   type ResolvedHyper,
   resolveHyper,
   type Scheduler,
-  suggestion,
-  UsageError,
 } from "@thalweg/core";
-import type { Catalogue } from "../catalogue.js";
-import { fullName, hyperSpecOf, resolveOptimizerHyper } from "./optimizer-hyper.js";
+import { resolveOptimizerHyper } from "./optimizer-hyper.js";
+import { type Names, resolveExpression } from "./resolve-expression.js";
 
 /** A schedule of one hyperparameter. */
 export interface EntrantSchedule {
@@ -27,53 +25,22 @@ export interface Entrant {
 }
 
 /**
- * Resolves `optimizer(+[hyper:]scheduler)*`; a schedule is of `lr` unless it says otherwise. Hyperparameters of a scheduler
- * are given as `scheduler.name`.
+ * Resolves an expression, and the hyperparameters given for it. Those of a scheduler are given as `scheduler.name`.
  * @throws UsageError for unknown names, values out of range, a hyperparameter scheduled twice
  */
-export function resolveEntrant(
-  catalogue: Pick<Catalogue, "optimizers" | "schedulers">,
-  expression: string,
-  given: GivenHyper,
-): Entrant {
-  const [name = "", ...additions] = expression.split("+");
-  const optimizer = catalogue.optimizers.get(name);
-  const parsed = additions.map((addition) => parseSchedule(catalogue, optimizer, addition));
-  const twice = parsed.find(({ target }, i) => parsed.findIndex((p) => p.target === target) < i);
-  if (twice !== undefined) {
-    throw new UsageError(
-      `optimizer "${expression}" schedules "${twice.target}" twice; a hyperparameter takes one schedule.`,
-    );
-  }
-  const { own, ofScheduler } = divide(parsed, given);
+export function resolveEntrant(names: Names, expression: string, given: GivenHyper): Entrant {
+  const { optimizer, schedules } = resolveExpression(names, expression);
+  const { own, ofScheduler } = divide(schedules, given);
   return {
     expression,
     optimizer,
     hyper: resolveOptimizerHyper(optimizer, own),
-    schedules: parsed.map(({ target, scheduler }, i) => ({
+    schedules: schedules.map(({ target, scheduler }, i) => ({
       target,
       scheduler,
       hyper: resolveHyper(`scheduler "${scheduler.name}"`, scheduler.hyper, ofScheduler[i]),
     })),
   };
-}
-
-function parseSchedule(
-  { schedulers }: Pick<Catalogue, "schedulers">,
-  optimizer: Optimizer,
-  addition: string,
-): { readonly target: string; readonly scheduler: Scheduler } {
-  const parts = addition.split(":");
-  const [hyper, name] = parts.length > 1 ? [parts[0]!, parts.slice(1).join(":")] : ["lr", addition];
-  const spec = hyperSpecOf(optimizer);
-  const target = fullName(`optimizer "${optimizer.name}"`, spec, hyper);
-  if (spec[target]?.kind !== "numeric") {
-    const numeric = Object.keys(spec).filter((key) => spec[key]!.kind === "numeric");
-    throw new UsageError(
-      `optimizer "${optimizer.name}" has no numeric hyperparameter "${hyper}" to schedule. ${suggestion(hyper, numeric)}`,
-    );
-  }
-  return { target, scheduler: schedulers.get(name) };
 }
 
 /** Values whose name begins with a scheduler's go to it, the others to the optimizer. */

@@ -35,6 +35,9 @@ const descriptions: Descriptions = {
     },
     free: { name: "free", source: "nobody", hyper: {} },
   },
+  transforms: {
+    clip: { kind: "rule", name: "clip", source: "made", hyper: { max: positive(1) } },
+  },
   schedulers: { cosine: { name: "cosine", source: "Loshchilov & Hutter 2017", hyper: {} } },
 };
 
@@ -46,6 +49,13 @@ describe("a study's names", () => {
     const { problems, optimizers } = check("adam+cosine", "beale-2d");
     expect(problems[0]!.description.name).toBe("beale");
     expect(optimizers[0]!.tuned).toEqual({ lr: { hyper: positive(1e-3), usual: 1e-3 } });
+  });
+
+  it("may be those of a chain, whose learning rate is found and whose values have full names", () => {
+    const { optimizers } = check({ optimizer: "clip|adam", hyper: { lr: 0.1 } });
+    expect(optimizers[0]!.tuned).toEqual({ "adam.lr": { hyper: positive(1e-3), usual: 0.1 } });
+    const searched = check({ optimizer: "clip|adam", search: { max: { min: 1, max: 2 } } });
+    expect(Object.keys(searched.optimizers[0]!.tuned)).toEqual(["clip.max"]);
   });
 
   it("give nothing to tune for an optimizer without a learning rate", () => {
@@ -62,7 +72,7 @@ describe("a study's names", () => {
     ["adam+cosin", 'unknown scheduler "cosin". Did you mean "cosine"?'],
     [
       "adam+beta2:cosine",
-      'optimizer "adam": hyperparameter "beta2" cannot be scheduled, there is none. Did you mean "beta1"?',
+      'optimizer "adam" has no numeric hyperparameter "beta2" to schedule. Did you mean "beta1"?',
     ],
     [
       { optimizer: "adam", search: { flavour: { min: 0, max: 1 } } },

@@ -1,7 +1,7 @@
 /** A study's names against what is known: each problem, optimizer, scheduler and hyperparameter exists, and each range fits. */
 import { type HyperSpec, type NumericHyper, suggestion, UsageError } from "@thalweg/core";
+import { fullName, hyperSpecOf, lookAlikes, type Names, resolveExpression } from "@thalweg/engine";
 import type { Descriptions, ProblemDescription, RuleDescription } from "./descriptions.js";
-import { parseExpression } from "./expression.js";
 import type { OptimizerEntry, ProblemEntry, Range, StudySpec } from "./spec.js";
 
 interface Named {
@@ -51,35 +51,56 @@ export interface CheckedStudy {
  * @throws UsageError for what is unknown, for a search of what is not numeric, and for a range outside the hyperparameter's own
  */
 export function checkStudy(spec: StudySpec, descriptions: Descriptions): CheckedStudy {
+  const names = lookAlikes({
+    optimizers: Object.values(descriptions.optimizers),
+    transforms: Object.values(descriptions.transforms),
+    schedulers: Object.values(descriptions.schedulers),
+  });
   return {
     spec,
     problems: spec.problems.map((entry) => ({
       ...entry,
       description: find("problem", descriptions.problems, entry.problem),
     })),
-    optimizers: spec.optimizers.map((entry) => checkOptimizer(entry, descriptions)),
+    optimizers: spec.optimizers.map((entry) => checkOptimizer(entry, names)),
   };
 }
 
-function checkOptimizer(entry: OptimizerEntry, descriptions: Descriptions): StudyOptimizer {
-  const { optimizer, schedules } = parseExpression(entry.optimizer);
-  const description = find("optimizer", descriptions.optimizers, optimizer);
-  const owner = `optimizer "${description.name}"`;
-  for (const { hyper, scheduler } of schedules) {
-    find("scheduler", descriptions.schedulers, scheduler);
-    numericHyper(owner, description.hyper, hyper, "scheduled");
-  }
-  const names = Object.keys(entry.search);
-  if (names.length === 0 && isNumeric(description.hyper.lr)) names.push("lr");
-  const tuned = names.map((name): [string, TunedHyper] => {
-    const hyper = numericHyper(owner, description.hyper, name, "searched");
-    const range = entry.search[name];
-    if (range !== undefined) checkRange(`${owner}: the range of "${name}"`, range, hyper);
-    const fixed = entry.hyper[name];
-    const usual = typeof fixed === "number" ? fixed : hyper.default;
-    return [name, { hyper, usual, ...(range !== undefined && { range }) }];
-  });
-  return { ...entry, description, tuned: Object.fromEntries(tuned) };
+function checkOptimizer(entry: OptimizerEntry, names: Names): StudyOptimizer {
+  const { optimizer } = resolveExpression(names, entry.optimizer);
+  const owner = `optimizer "${optimizer.name}"`;
+  const hyperSpec = hyperSpecOf(optimizer);
+  const fullNames = <T>(values: Readonly<Record<string, T>>): Record<string, T> =>
+    Object.fromEntries(
+      Object.entries(values).map(([name, value]) => [fullName(owner, hyperSpec, name), value]),
+    );
+  const [given, search] = [fullNames(entry.hyper), fullNames(entry.search)];
+  const searched = Object.keys(search);
+  const tuned = (searched.length > 0 ? searched : ratesOf(hyperSpec)).map(
+    (name): [string, TunedHyper] => {
+      const hyper = numericHyper(owner, hyperSpec, name, "searched");
+      const range = search[name];
+      if (range !== undefined) checkRange(`${owner}: the range of "${name}"`, range, hyper);
+      const fixed = given[name];
+      const usual = typeof fixed === "number" ? fixed : hyper.default;
+      return [name, { hyper, usual, ...(range !== undefined && { range }) }];
+    },
+  );
+  const { name, aliases = [], source, formula } = optimizer;
+  const description = { name, aliases, source, ...(formula !== undefined && { formula }) };
+  return {
+    ...entry,
+    hyper: given,
+    description: { ...description, hyper: hyperSpec },
+    tuned: Object.fromEntries(tuned),
+  };
+}
+
+/** The learning rates: `lr`, and in a composite those of its parts. */
+function ratesOf(spec: HyperSpec): string[] {
+  return Object.keys(spec).filter(
+    (name) => (name === "lr" || name.endsWith(".lr")) && isNumeric(spec[name]),
+  );
 }
 
 const isNumeric = (hyper: HyperSpec[string] | undefined): hyper is NumericHyper =>

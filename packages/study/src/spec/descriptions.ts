@@ -2,7 +2,7 @@
  * What a study needs to know of the things it names, as plain data: a worker loads the plugins and describes them, so that the thread that
  * plans and judges never executes what a user wrote.
  */
-import type { HyperSpec } from "@thalweg/core";
+import type { HyperSpec, Transform } from "@thalweg/core";
 
 /** A number by which a trained model is judged. */
 export interface MetricDescription {
@@ -49,9 +49,15 @@ export interface RuleDescription {
   readonly hyper: HyperSpec;
 }
 
+/** A link of a chain or a wrapper. */
+export interface TransformDescription extends RuleDescription {
+  readonly kind: Transform["kind"];
+}
+
 /** Everything that a study may name, by name. */
 export interface Descriptions {
   readonly problems: Readonly<Record<string, ProblemDescription>>;
   readonly optimizers: Readonly<Record<string, RuleDescription>>;
   readonly schedulers: Readonly<Record<string, RuleDescription>>;
+  readonly transforms: Readonly<Record<string, TransformDescription>>;
 }

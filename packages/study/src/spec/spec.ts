@@ -16,12 +16,12 @@ export interface ProblemEntry {
   readonly budget?: number;
 }
 
-/** An optimizer of the study: an expression `optimizer(+[hyper:]scheduler)*`, fixed values, and ranges that are searched. */
+/** An optimizer of the study: an expression as a trial's, fixed values, and ranges that are searched. */
 export interface OptimizerEntry {
   readonly label: string;
   readonly optimizer: string;
   readonly hyper: GivenHyper;
-  /** By hyperparameter. Empty: the learning rate `lr`, two decades either side of its default. */
+  /** By hyperparameter. Empty: every learning rate `lr`, two decades either side of its default. */
   readonly search: Readonly<Record<string, Range>>;
 }
 

@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { namesIn, parseExpression, showChain } from "./expression.js";
+
+describe("an optimizer's expression", () => {
+  it.each([
+    ["adam", []],
+    ["adam+warmup-cosine", [{ hyper: "lr", scheduler: "warmup-cosine" }]],
+    [
+      " adam + cosine + beta1 : step ",
+      [
+        { hyper: "lr", scheduler: "cosine" },
+        { hyper: "beta1", scheduler: "step" },
+      ],
+    ],
+  ])("%s is read as its schedules, of lr unless said otherwise", (text, schedules) => {
+    expect(parseExpression(text)).toEqual({ chain: [{ name: "adam" }], schedules });
+  });
+
+  it("holds chains, in parentheses too, and schedules of their hyperparameters", () => {
+    const text = "clip|lookahead(sam|ema(adam))+clip.max:linear";
+    const { chain, schedules } = parseExpression(text);
+    expect(chain).toEqual([
+      { name: "clip" },
+      { name: "lookahead", inner: [{ name: "sam" }, { name: "ema", inner: [{ name: "adam" }] }] },
+    ]);
+    expect(schedules).toEqual([{ hyper: "clip.max", scheduler: "linear" }]);
+    expect(namesIn(chain)).toEqual(["clip", "lookahead", "sam", "ema", "adam"]);
+    expect(`${showChain(chain)}+clip.max:linear`).toBe(text);
+  });
+
+  it.each([
+    "",
+    "+cosine",
+    "adam+",
+    "adam+:cosine",
+    "adam+lr:",
+    "|adam",
+    "clip||adam",
+    "(adam)",
+    "a()",
+  ])("%j lacks a name", (text) => {
+    expect(() => parseExpression(text)).toThrow(/lacks a name; write optimizer, /);
+  });
+
+  it.each([
+    ["ema(adam", 'does not close the parenthesis after "ema"; add ).'],
+    ["adam)", "closes a parenthesis that was not opened; leave it out."],
+    ["ema(adam+cosine)", "has a schedule inside parentheses; write schedules at the end."],
+    ["clip+cosine|adam", "has a schedule before a link; write schedules at the end."],
+    ["ema(adam)clip", 'has "clip" after a parenthesis; write | between links.'],
+    ["ema(adam)(clip)", 'has "(" after a parenthesis; write | between links.'],
+  ])("%s is refused in one sentence", (text, why) => {
+    expect(() => parseExpression(text)).toThrow(`"${text}" ${why}`);
+  });
+});
