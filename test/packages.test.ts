@@ -63,7 +63,7 @@ describe("the workspace", () => {
   });
 
   it.each(published)("builds after what it imports: $folder", ({ folder, manifest }) => {
-    const names = Object.keys(manifest.dependencies ?? {});
+    const names = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
     const needed = published.filter((each) => names.includes(each.manifest.name));
     expect(referencesOf(`${folder}/tsconfig.json`)).toEqual(needed.map((each) => each.folder));
   });

@@ -51,6 +51,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   "packages/testing": {
     imports: ["packages/core", "packages/tensor", "packages/engine"],
+    loads: ["plugins/preset"],
     external: ["fast-check", "vitest"],
     platform: "node",
   },

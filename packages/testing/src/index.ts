@@ -7,6 +7,8 @@ export { describeSchedulerLaws, schedulerLaws } from "./describe-scheduler-laws.
 // what the laws are run with
 export { type ArrayInput, evaluate } from "./evaluate.js";
 export { evaluateScalar } from "./evaluate-scalar.js";
+export { fromPeer, type PeerCase } from "./from-peer/from-peer.js";
+export type { PeerHyper, PeerValue, Translated } from "./from-peer/translation.js";
 export { hyperArbitrary } from "./hyper-arbitrary.js";
 export type { LossLaw, LossTraits } from "./loss-laws/loss-law.js";
 export type {
@@ -14,6 +16,13 @@ export type {
   OptimizerLawName,
   OptimizerTraits,
 } from "./optimizer-laws/optimizer-law.js";
+export {
+  type EvaluatedTrajectory,
+  type OptimizerReplay,
+  replayOptimizer,
+  type Trajectory,
+} from "./replay-optimizer.js";
+export type { ResolveOptions, ValueReference, Which } from "./resolve-value.js";
 export { expectSameValues, sameValues } from "./same-value.js";
 export { createScheduleRunner, type ScheduleRunner } from "./schedule-runner.js";
 export type {

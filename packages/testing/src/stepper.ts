@@ -41,6 +41,8 @@ export interface Stepper {
   start(theta: ArrayLike<number>): void;
   /** One step on a gradient; the step taken, which the parameters are less by. */
   step(g: ArrayLike<number>): Float64Array;
+  /** Where metrics are taken after the steps so far: the parameters, unless the optimizer says otherwise. */
+  evalPoint(): Float64Array;
   save(): StepperState;
   restore(saved: StepperState): void;
 }
@@ -69,6 +71,11 @@ export function createStepper(optimizer: Optimizer, options: StepperOptions): St
       t += 1;
       program.run("step");
       return Float64Array.from(program.output("step", "step"));
+    },
+    evalPoint() {
+      write("t", [t - 1]);
+      program.run("evaluate");
+      return Float64Array.from(program.output("evaluate", "theta"));
     },
     save: () => ({
       t,
@@ -120,7 +127,9 @@ function trace(optimizer: Optimizer, options: StepperOptions) {
     loss: variable("loss", [], dtype),
     gradientAt: () => g,
   });
-  const program = execute({ phases: { step: stepPhase(output, theta) } });
+  const evaluated = instance.evalPoint?.(theta, t) ?? theta;
+  const evaluate = { outputs: { theta: nodeOf(evaluated) } };
+  const program = execute({ phases: { step: stepPhase(output, theta), evaluate } });
   for (const [name, value] of Object.entries({ ...numeric, total })) {
     if (program.has(name)) program.variable(name).set([value]);
   }

@@ -13,7 +13,7 @@ import { defineOptimizer, mul, positive } from "@thalweg/core";
  */
 export const gradientDescent = defineOptimizer({
   name: "gradient-descent",
-  aliases: ["sgd", "gd"],
+  aliases: ["gd"],
   source: "Cauchy 1847; Robbins & Monro 1951 (doi:10.1214/aoms/1177729586)",
   formula: "theta <- theta - lr g",
   hyper: { lr: positive(1e-2, { source: "Keras" }) },

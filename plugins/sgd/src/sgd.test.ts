@@ -1,14 +1,15 @@
-import type { Optimizer } from "@thalweg/core";
+import type { GivenHyper, Optimizer } from "@thalweg/core";
 import { createStepper, describeOptimizerLaws, runs } from "@thalweg/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { gradientDescent, momentum, nesterov } from "./index.js";
+import { gradientDescent, momentum, nesterov, sgd } from "./index.js";
 
 describeOptimizerLaws(gradientDescent);
 describeOptimizerLaws(momentum);
 describeOptimizerLaws(nesterov);
+describeOptimizerLaws(sgd, { hyper: { momentum: 0.9, dampening: 0.5 } });
 
-const stepsOn = (optimizer: Optimizer, hyper: Record<string, number>, gradients: number[]) => {
+const stepsOn = (optimizer: Optimizer, hyper: GivenHyper, gradients: readonly number[]) => {
   const stepper = createStepper(optimizer, { parameters: 1, hyper });
   stepper.start([0]);
   return gradients.map((g) => stepper.step([g])[0]!);
@@ -25,6 +26,30 @@ describe("steps worked out by hand", () => {
 
   it("of Nesterov look ahead: g + mu u = 4.5, 6.75, 1.375", () => {
     expect(stepsOn(nesterov, { lr: 0.5, mu: 0.5 }, [3, 4, 0])).toEqual([2.25, 3.375, 0.6875]);
+  });
+});
+
+describe("sgd", () => {
+  const gradients = [3, -4, 0, 2, 1];
+
+  it.each([
+    [gradientDescent, {}, {}],
+    [momentum, { mu: 0.8 }, { momentum: 0.8 }],
+    [nesterov, { mu: 0.8 }, { momentum: 0.8, nesterov: true }],
+  ] as const)("is $name with the same settings", (other, own, hyper) => {
+    const expected = stepsOn(other, { lr: 0.5, ...own }, gradients);
+    expect(stepsOn(sgd, { lr: 0.5, ...hyper }, gradients)).toEqual(expected);
+  });
+
+  it("dampens every gradient but the first: u = 3, 3 / 2 + 4 / 4", () => {
+    const hyper = { lr: 1, momentum: 0.5, dampening: 0.75 };
+    expect(stepsOn(sgd, hyper, [3, 4])).toEqual([3, 2.5]);
+  });
+
+  it("adds the penalty's gradient: theta goes from 8 to 8 - (3 + 0.25 8) = 3", () => {
+    const stepper = createStepper(sgd, { parameters: 1, hyper: { lr: 1, weightDecay: 0.25 } });
+    stepper.start([8]);
+    expect([...stepper.step([3])]).toEqual([5]);
   });
 });
 

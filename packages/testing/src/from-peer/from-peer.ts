@@ -1,0 +1,54 @@
+/** Cases of other libraries, with their own names, as what is called here: for replays, and for who comes from there. */
+import { suggestion, UsageError } from "@thalweg/core";
+import { pytorchOptimizers, torchOptimizers } from "./optimizers.js";
+import type { PeerHyper, Translated, Translation } from "./translation.js";
+
+/** A case of a fixture file, or as much of one as says what was run. */
+export interface PeerCase {
+  /** A class of `torch.optim`, whose hyperparameters are PyTorch 1.13's. */
+  readonly torchClass?: string;
+  /** A class of the package pytorch_optimizer. */
+  readonly peerClass?: string;
+  /** The library's own names; those left out have the library's defaults. */
+  readonly hyper: PeerHyper;
+}
+
+/**
+ * What a case is called here.
+ *
+ *     fromPeer("optimizer", { torchClass: "RMSprop", hyper: { alpha: 0.9 } })
+ *     // { name: "rmsprop", hyper: { lr: 0.01, rho: 0.9, ... } }
+ *
+ * @throws UsageError for a class or a hyperparameter that has no counterpart
+ */
+export function fromPeer(kind: "optimizer", fixtureCase: PeerCase): Translated {
+  switch (kind) {
+    case "optimizer":
+      return optimizerFrom(fixtureCase);
+  }
+}
+
+function optimizerFrom({ torchClass, peerClass, hyper }: PeerCase): Translated {
+  if (torchClass !== undefined) {
+    return translated("PyTorch", torchOptimizers, torchClass, hyper);
+  }
+  if (peerClass !== undefined) {
+    return translated("pytorch_optimizer", pytorchOptimizers, peerClass, hyper);
+  }
+  throw new UsageError(
+    'a case of an optimizer names its class as "torchClass" (torch.optim) or "peerClass" (pytorch_optimizer).',
+  );
+}
+
+/** @throws UsageError if the library's class is not in the table */
+export function translated(
+  library: string,
+  table: Readonly<Record<string, Translation>>,
+  name: string,
+  hyper: PeerHyper,
+): Translated {
+  const known = Object.keys(table);
+  const translate = Object.hasOwn(table, name) ? table[name] : undefined;
+  if (translate !== undefined) return translate(`${library}'s ${name}`, hyper);
+  throw new UsageError(`${library}'s ${name} is not translated. ${suggestion(name, known)}`);
+}

@@ -1,0 +1,63 @@
+/** How a class of another library is translated: its hyperparameters with their defaults, and what they are called here. */
+import { type GivenHyper, suggestion, UsageError } from "@thalweg/core";
+
+/** Values as a fixture file holds them. */
+export type PeerValue = boolean | number | string | null | readonly number[];
+export type PeerHyper = Readonly<Record<string, PeerValue>>;
+
+/** A value of the registry, with its hyperparameters. */
+export interface Translated {
+  readonly name: string;
+  readonly hyper: GivenHyper;
+}
+
+/** @param owner whose the hyperparameters are, for the message: `PyTorch's Adam` */
+export type Translation = (owner: string, hyper: PeerHyper) => Translated;
+
+/** `1e-3` stands for any number, `[0.9, 0.999]` for any two. */
+type Widened<V> = V extends number
+  ? number
+  : V extends boolean
+    ? boolean
+    : V extends string
+      ? string
+      : V extends readonly number[]
+        ? { readonly [K in keyof V]: number }
+        : V;
+
+/** What changes no result of a replay. */
+const inert = ["foreach", "fused", "capturable", "differentiable"];
+
+/**
+ * A translation that completes a case with the library's defaults.
+ * @throws UsageError, when used, for a hyperparameter that the class lacks, or a value of another type
+ */
+export function translation<const D extends PeerHyper>(
+  defaults: D,
+  into: (hyper: { readonly [K in keyof D]: Widened<D[K]> }) => Translated,
+): Translation {
+  return (owner, hyper) => {
+    const values: Record<string, PeerValue> = { ...defaults };
+    for (const [name, value] of Object.entries(hyper)) {
+      if (inert.includes(name) || (name === "maximize" && value === false)) continue;
+      checkValue(owner, name, value, defaults);
+      values[name] = value;
+    }
+    // Every value has just been checked to be of its default's type.
+    return into(values as { readonly [K in keyof D]: Widened<D[K]> });
+  };
+}
+
+function checkValue(owner: string, name: string, value: PeerValue, defaults: PeerHyper): void {
+  if (!Object.hasOwn(defaults, name)) {
+    const known = suggestion(name, Object.keys(defaults));
+    throw new UsageError(`${owner} has no hyperparameter "${name}" that is translated. ${known}`);
+  }
+  const [wanted, given] = [kindOf(defaults[name]), kindOf(value)];
+  if (wanted === given) return;
+  throw new UsageError(`${owner}: "${name}" is ${JSON.stringify(value)}; it must be ${wanted}.`);
+}
+
+function kindOf(value: unknown): string {
+  return Array.isArray(value) ? `a list of ${value.length}` : `a ${typeof value}`;
+}
