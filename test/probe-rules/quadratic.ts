@@ -51,6 +51,7 @@ const lossOf = (parameters: readonly Tensor[]) => {
 };
 
 export const task: Task = {
+  name: "quadratic",
   owner: "the quadratic",
   layout,
   dtype: "f64",

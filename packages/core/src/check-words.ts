@@ -10,6 +10,7 @@ const reserved = new Set([
   "progress",
   "loss",
   "gradientAt",
+  "noise",
   "inner",
   "step",
   "commit",

@@ -54,6 +54,11 @@ export type RuleBase = {
   readonly loss: Tensor;
   /** The gradient on this step's batch at another point; scope `all` only. Each call costs one gradient evaluation. */
   readonly gradientAt: (theta: Tensor) => Tensor;
+  /**
+   * Standard normal numbers shaped as g, others at each step. They depend on the seed, the problem, the rule and the parameter's name alone;
+   * called again in one rule, it gives others.
+   */
+  readonly noise: () => Tensor;
 };
 
 type StateValues<S extends StateSpec> = { readonly [K in keyof S]: Tensor };

@@ -43,6 +43,7 @@ export {
   showChain,
 } from "./training/expression.js";
 export { type Layout, layoutOf, type ParameterSlot, unflatten } from "./training/layout.js";
+export { type NoiseKey, NoiseKeys } from "./training/noise.js";
 export { fullName, hyperSpecOf, resolveOptimizerHyper } from "./training/optimizer-hyper.js";
 export type {
   InstanceContext,

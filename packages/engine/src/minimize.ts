@@ -83,6 +83,7 @@ function functionTask(
 ): Task {
   const value = (parameters: readonly Tensor[]) => checkValue(f([...parameters]));
   return {
+    name: "minimize",
     owner: "minimize: the function",
     layout: layoutOf(start.map(({ length }, i) => ({ name: `p${i}`, shape: [length] }))),
     dtype,

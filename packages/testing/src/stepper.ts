@@ -1,8 +1,10 @@
 /** An optimizer run by itself, on gradients that are given to it: the engine's own instance, interpreted to the bit. */
 import { div, type GivenHyper, type Optimizer, type ParameterInfo, sub } from "@thalweg/core";
+import { streamKey } from "@thalweg/core/numeric";
 import {
   instantiateOptimizer,
   layoutOf,
+  NoiseKeys,
   resolveOptimizerHyper,
   type StepOutput,
   thetaAfter,
@@ -108,12 +110,14 @@ function trace(optimizer: Optimizer, options: StepperOptions) {
   );
   const scalar = (name: string) => scalars.get(name)!;
   const [t, horizon] = [scalar("t"), scalar("total")];
+  const noise = new NoiseKeys();
   const instance = instantiateOptimizer(optimizer, {
     layout,
     dtype,
     scalar,
     structural,
     prefix: "",
+    noiseKey: noise.key,
   });
   const theta = variable("theta", [layout.size], dtype);
   const g = variable("g", [layout.size], dtype);
@@ -130,6 +134,9 @@ function trace(optimizer: Optimizer, options: StepperOptions) {
   const evaluated = instance.evalPoint?.(theta, t) ?? theta;
   const evaluate = { outputs: { theta: nodeOf(evaluated) } };
   const program = execute({ phases: { step: stepPhase(output, theta), evaluate } });
+  for (const { variable: key, path } of noise.all()) {
+    program.variable(key.attributes.name).set(streamKey(0, "stepper", "noise", ...path));
+  }
   for (const [name, value] of Object.entries({ ...numeric, total })) {
     if (program.has(name)) program.variable(name).set([value]);
   }

@@ -8,6 +8,7 @@ export function analyticTask(problem: AnalyticProblem, dtype: "f32" | "f64"): Ta
   const { start, startNoise, minimum, target } = problem;
   const measure = ([theta]: readonly Tensor[]) => ({ loss: valueAt(problem, theta!) });
   return {
+    name: problem.name,
     owner: `problem "${problem.name}"`,
     layout: layoutOf([{ name: "theta", shape: [start.length] }]),
     dtype,

@@ -2,13 +2,13 @@
 import {
   type ChainOptimizer,
   concat,
-  mul,
   type Optimizer,
   type PartitionOptimizer,
   PluginError,
   type Scalar,
   type Tensor,
 } from "@thalweg/core";
+import { broadcastTo, constant } from "@thalweg/tensor";
 import { layoutOf, type ParameterSlot, pick, range } from "./layout.js";
 import { partsOf } from "./optimizer-hyper.js";
 import type {
@@ -66,6 +66,9 @@ function instantiateChain(optimizer: ChainOptimizer, context: InstanceContext): 
   return { states, step, ...(evalPoint && { evalPoint }) };
 }
 
+/** The step of what stays as it is, to the bit: x - 0 is x, for -0 too. */
+const standing = ({ shape, dtype }: Tensor) => broadcastTo(constant(0, dtype), shape);
+
 interface Part {
   readonly slots: readonly ParameterSlot[];
   readonly instance: OptimizerInstance | undefined;
@@ -84,7 +87,7 @@ function instantiatePartition(
     const thetas = take(input.theta);
     const outputs = parts.map(({ slots, instance }, i) => {
       const g = pick(input.g, slots);
-      if (instance === undefined) return { moved: { step: mul(0, thetas[i]!) }, updates: [] };
+      if (instance === undefined) return { moved: { step: standing(thetas[i]!) }, updates: [] };
       const gradientAt = (theta: Tensor) =>
         pick(input.gradientAt(join(thetas.with(i, theta))), slots);
       const rawGradient = pick(input.rawGradient, slots);

@@ -53,6 +53,7 @@ export function dataTask(
     return { [`${name}.loss`]: lossOf(base), ...Object.fromEntries(values) };
   };
   return {
+    name: problem.name,
     owner: `problem "${problem.name}"`,
     layout: network.layout,
     dtype,

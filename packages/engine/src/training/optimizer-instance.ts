@@ -2,6 +2,7 @@
 import type { Scalar, StructuralValue, Tensor } from "@thalweg/core";
 import type { TensorNode } from "@thalweg/tensor";
 import type { Layout } from "./layout.js";
+import type { NoiseKey } from "./noise.js";
 
 /** A variable that outlives the step, with its first values worked out from the initial parameters. */
 export interface StateVariable {
@@ -46,4 +47,6 @@ export interface InstanceContext {
   readonly structural: Readonly<Record<string, StructuralValue>>;
   /** What the full names and the state's names begin with: "" or "part.". */
   readonly prefix: string;
+  /** The variable of a stream of noise; see {@link NoiseKey}. */
+  readonly noiseKey: (path: NoiseKey["path"]) => TensorNode;
 }

@@ -1,4 +1,5 @@
 /** A training run with its program in memory, ready to be started again and again with other seeds and numbers. */
+import { streamKey } from "@thalweg/core/numeric";
 import type { Program } from "@thalweg/tensor";
 import type { Entrant } from "./entrant.js";
 import type { Task } from "./task.js";
@@ -23,6 +24,10 @@ export class PreparedRun {
     program.variable(names.theta).set(theta);
     for (const state of spec.states) {
       this.#fill(state.variable.attributes.name, state.initial(theta));
+    }
+    for (const { variable, path } of spec.noiseKeys) {
+      const key = streamKey(seed, task.name, "noise", ...path);
+      program.variable(variable.attributes.name).set(key);
     }
     this.#write(names.t, 1);
     this.#write(names.total, steps);

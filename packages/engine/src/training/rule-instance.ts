@@ -2,6 +2,7 @@
 import type { RuleOptimizer, Scalar, StructuralValue, Tensor } from "@thalweg/core";
 import { checkElementwise, checkOutput, inRule, type RuleResult } from "./check-rule.js";
 import { flattenAll } from "./layout.js";
+import { RuleNoise } from "./noise.js";
 import type { InstanceContext, OptimizerInstance, StepInput } from "./optimizer-instance.js";
 import {
   hyperOf,
@@ -22,7 +23,9 @@ export function instantiateRule(rule: RuleOptimizer, context: InstanceContext): 
   const stateAt = (i: number) => statesOf(fields, i);
 
   const step = (input: StepInput) => {
-    const results = targets.map((target, i) => stepOne(rule, target, input, hyper, stateAt(i)));
+    const results = targets.map((target, i) =>
+      stepOne(rule, target, input, hyper, stateAt(i), context),
+    );
     return { moved: joinMoves(results), updates: joinUpdates(fields, results) };
   };
   const states = stateVariables(rule.state, fields, targets);
@@ -48,18 +51,26 @@ function stepOne(
   input: StepInput,
   hyper: Readonly<Record<string, Scalar | StructuralValue>>,
   state: Readonly<Record<string, Tensor>>,
+  context: InstanceContext,
 ): RuleResult {
   const { t, total, progress, loss } = input;
   const g = viewOf(input.g, target);
   const rawGradient = viewOf(input.rawGradient, target);
   const theta = viewOf(input.theta, target);
   const gradientAt = gradientFor(rule, input);
-  const output = inRule(rule.name, () =>
-    rule.rule({ ...hyper, ...state, g, rawGradient, theta, t, total, progress, loss, gradientAt }),
-  );
+  const noise = new RuleNoise(rule.name, target, context, t);
+  const base = { g, rawGradient, theta, t, total, progress, loss, gradientAt, noise: noise.draw };
+  const output = inRule(rule.name, () => rule.rule({ ...hyper, ...state, ...base }));
   const result = checkOutput(rule, output, target.shape, state);
   if (rule.scope === "element") {
-    checkElementwise(rule, result, [g, rawGradient, theta, loss, ...Object.values(state)]);
+    checkElementwise(rule, result, [
+      g,
+      rawGradient,
+      theta,
+      loss,
+      ...noise.drawn,
+      ...Object.values(state),
+    ]);
   }
   return result;
 }

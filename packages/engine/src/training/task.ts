@@ -21,6 +21,8 @@ export interface Batches {
 export type Measurements = (parameters: readonly Tensor[]) => Readonly<Record<string, Tensor>>;
 
 export interface Task {
+  /** The problem's name, which keys the streams of random numbers. */
+  readonly name: string;
   /** Whose code the loss and measurements are, for messages: `problem "beale"`. */
   readonly owner: string;
   readonly layout: Layout;

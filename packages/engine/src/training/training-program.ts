@@ -16,6 +16,7 @@ import { trace } from "../tracing-guard.js";
 import { instantiateOptimizer } from "./composite-instance.js";
 import type { Entrant, EntrantSchedule } from "./entrant.js";
 import { flattenAll, unflatten } from "./layout.js";
+import { type NoiseKey, NoiseKeys } from "./noise.js";
 import type { OptimizerInstance, StateVariable } from "./optimizer-instance.js";
 import type { Task } from "./task.js";
 import { thetaAfter } from "./theta-after.js";
@@ -24,6 +25,7 @@ import { thetaAfter } from "./theta-after.js";
 export interface TrainingSpec {
   readonly program: ProgramSpec;
   readonly states: readonly StateVariable[];
+  readonly noiseKeys: readonly NoiseKey[];
   /** First values of the scheduler memories, by the variable's name. */
   readonly memories: ReadonlyMap<string, number>;
   /** Gradient evaluations that a step costs. */
@@ -63,12 +65,14 @@ export function trainingSpec(
     traceSchedule(schedule, clock, hyper.get(schedule.target)!, metric),
   );
   const scheduled = new Map<string, Scalar>(schedules.map(({ target, value }) => [target, value]));
+  const noise = new NoiseKeys();
   const instance = instantiateOptimizer(entrant.optimizer, {
     layout: task.layout,
     dtype: task.dtype,
     scalar: (name) => scheduled.get(name) ?? hyper.get(name)!,
     structural: entrant.hyper.structural,
     prefix: "",
+    noiseKey: noise.key,
   });
   const theta = variable(names.theta, [task.layout.size], task.dtype);
   const { phase, evaluations } = stepPhase(task, instance, theta, clock, progress);
@@ -85,6 +89,7 @@ export function trainingSpec(
       },
     },
     states: instance.states,
+    noiseKeys: noise.all(),
     memories: new Map(schedules.flatMap(({ memories }) => memories)),
     evaluationsPerStep: evaluations,
   };

@@ -11,6 +11,7 @@ import {
 } from "@thalweg/core";
 import { trace } from "../tracing-guard.js";
 import { checkStates, checkTensor } from "./check-rule.js";
+import { RuleNoise } from "./noise.js";
 import type {
   InstanceContext,
   OptimizerInstance,
@@ -37,15 +38,17 @@ export function instantiateWrapper(
   context: InstanceContext,
 ): OptimizerInstance {
   const owner = `wrapper "${wrapper.name}"`;
-  const targets = [wholeOf(context.layout)];
+  const whole = wholeOf(context.layout);
+  const targets = [whole];
   const fields = stateFields(wrapper.state, targets, context);
   const hyper = hyperOf(wrapper.hyper, context);
   const state = statesOf(fields, 0);
 
   const step = (input: StepInput): StepOutput => {
+    const { draw: noise } = new RuleNoise(wrapper.name, whole, context, input.t);
     const innerStep = new InnerStepOnce(owner, inner, input);
     const output = trace(owner, () =>
-      wrapper.wrap({ ...hyper, ...state, ...input, inner: innerStep.take }),
+      wrapper.wrap({ ...hyper, ...state, ...input, noise, inner: innerStep.take }),
     );
     const { theta, commit, next } = checkWrapped(owner, output, input, state);
     const kept = innerStep.updates.map(([target, value]): Update => {

@@ -1,0 +1,24 @@
+import { add, defineOptimizer, div, mul, nonNegative, pow, sqrt } from "@thalweg/core";
+
+/**
+ * Gradient noise, annealed: normal, of variance eta / t^gamma at t = 1, 2, ....
+ *
+ *     g <- g + sqrt(eta / t^gamma) n,  n standard normal
+ *
+ * The noise follows the seed of the trial, the parameter's name and t. Defaults: gamma 0.55, the paper's; eta 0.01, the least
+ * of the three that the paper tries (0.01, 0.3, 1). The paper counts (1 + t) from t = 0, which is the same.
+ * Reference: Neelakantan et al. 2015, "Adding gradient noise improves learning for very deep networks", equation 1
+ * (arXiv:1511.06807).
+ */
+export const addNoise = defineOptimizer({
+  name: "add-noise",
+  source: "Neelakantan et al. 2015, equation 1 (arXiv:1511.06807)",
+  formula: "g <- g + sqrt(eta / t^gamma) n, n standard normal",
+  hyper: {
+    eta: nonNegative(0.01, { source: "Neelakantan et al." }),
+    gamma: nonNegative(0.55, { source: "Neelakantan et al." }),
+  },
+  rule: ({ g, t, eta, gamma, noise }) => ({
+    step: add(g, mul(sqrt(div(eta, pow(t, gamma))), noise())),
+  }),
+});

@@ -1,0 +1,20 @@
+import { defineOptimizer, div, maximum, positive } from "@thalweg/core";
+import { rootMeanSquare } from "./root-mean-square.js";
+
+/**
+ * Clipping of each parameter array by the root mean square of its elements, Adafactor's update clipping.
+ *
+ *     g <- g / max(1, rms(g) / max)
+ *
+ * Defaults: max 1, the paper's.
+ * Reference: Shazeer & Stern 2018, "Adafactor: adaptive learning rates with sublinear memory cost", section 6
+ * (arXiv:1804.04235).
+ */
+export const clipByBlockRms = defineOptimizer({
+  name: "clip-by-block-rms",
+  source: "Shazeer & Stern 2018, section 6 (arXiv:1804.04235)",
+  formula: "g <- g / max(1, rms(g) / max), over each array",
+  scope: "tensor",
+  hyper: { max: positive(1, { source: "Shazeer & Stern", meaning: "the largest rms kept" }) },
+  rule: ({ g, max: limit }) => ({ step: div(g, maximum(div(rootMeanSquare(g), limit), 1)) }),
+});

@@ -1,0 +1,25 @@
+import { add, decay, defineOptimizer, ema, mul, nonNegative, zeros } from "@thalweg/core";
+
+/**
+ * Grokfast-EMA: the slow part of the gradients, their moving average, is added again, which speeds up late generalisation.
+ *
+ *     h <- alpha h + (1 - alpha) g;  g <- g + lambda h
+ *
+ * Defaults: alpha 0.98, lambda 2, the paper's. The authors' code begins h at the first gradient; the paper, and this, at zero.
+ * Reference: Lee et al. 2024, "Grokfast: accelerated grokking by amplifying slow gradients", section 3 (arXiv:2405.20233).
+ */
+export const grokfastEma = defineOptimizer({
+  name: "grokfast-ema",
+  aliases: ["grokfast"],
+  source: "Lee et al. 2024, section 3 (arXiv:2405.20233)",
+  formula: "h <- ema(h, g, alpha); g <- g + lambda h",
+  hyper: {
+    alpha: decay(0.98, { source: "Lee et al." }),
+    lambda: nonNegative(2, { source: "Lee et al." }),
+  },
+  state: { h: zeros },
+  rule({ g, h, alpha, lambda }) {
+    h = ema(h, g, alpha);
+    return { h, step: add(g, mul(lambda, h)) };
+  },
+});
