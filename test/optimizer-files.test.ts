@@ -6,9 +6,15 @@ const plugins = path.resolve(import.meta.dirname, "../plugins");
 
 /** The files that define an optimizer. */
 function optimizerFiles(): string[] {
-  return readdirSync(plugins, { recursive: true, encoding: "utf8" })
-    .filter((file) => /^[^/]+\/src\/.*(?<!\.test)\.ts$/.test(file))
+  return readdirSync(plugins)
+    .flatMap((plugin) => sourcesIn(path.join(plugin, "src")))
+    .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
     .filter((file) => read(file).includes("= defineOptimizer({"));
+}
+
+function sourcesIn(folder: string): string[] {
+  const inside = { recursive: true, encoding: "utf8" } as const;
+  return readdirSync(path.join(plugins, folder), inside).map((file) => path.join(folder, file));
 }
 
 function read(file: string): string {
