@@ -28,8 +28,7 @@ import {
 export const scaleByAdan = defineOptimizer({
   name: "scale-by-adan",
   source: "Xie et al. 2022, algorithm 1 (arXiv:2208.06677)",
-  formula:
-    "m <- ema(m, g, beta1); u <- ema(u, d, beta2); n <- ema(n, (g + beta2 d)^2, beta3); g <- (m^ + beta2 u^) / (sqrt(n^) + eps)",
+  formula: "m, u, n <- ema of g, d, (g + beta2 d)^2; g <- (m^ + beta2 u^) / (sqrt(n^) + eps)",
   hyper: { beta1: decay(0.98), beta2: decay(0.92), beta3: decay(0.99), eps: positive(1e-8) },
   state: { m: zeros, u: zeros, n: zeros, last: zeros },
   rule({ g, m, u, n, last, t, beta1, beta2, beta3, eps }) {

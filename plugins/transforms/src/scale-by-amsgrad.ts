@@ -22,8 +22,7 @@ import {
 export const scaleByAmsgrad = defineOptimizer({
   name: "scale-by-amsgrad",
   source: "Reddi, Kale & Kumar 2018, algorithm 2 (arXiv:1904.09237)",
-  formula:
-    "m <- ema(m, g, beta1); v <- ema(v, g^2, beta2); top <- max(top, v); g <- m / (sqrt(top) + eps)",
+  formula: "m, v <- ema of g, g^2; top <- max(top, v); g <- m / (sqrt(top) + eps)",
   hyper: { beta1: decay(0.9), beta2: decay(0.999), eps: positive(1e-8) },
   state: { m: zeros, v: zeros, top: zeros },
   rule({ g, m, v, top, beta1, beta2, eps }) {
