@@ -56,6 +56,7 @@ function network(activation: string): Task {
   };
   return {
     owner: "the network",
+    name: "network",
     layout: layoutOf([
       { name: names[0]!, shape: [8, 12] },
       { name: names[1]!, shape: [12] },

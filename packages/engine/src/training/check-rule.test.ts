@@ -16,6 +16,7 @@ import { scalarVariable, variable } from "@thalweg/tensor";
 import { describe, expect, it } from "vitest";
 import { instantiateOptimizer } from "./composite-instance.js";
 import { layoutOf } from "./layout.js";
+import { NoiseKeys } from "./noise.js";
 
 const lr = scalarVariable("lr");
 const g = variable("g", [6], "f32");
@@ -27,6 +28,7 @@ function stepOf(optimizer: RuleOptimizer) {
     scalar: () => lr,
     structural: {},
     prefix: "",
+    noiseKey: new NoiseKeys().key,
   });
   const loss = variable("loss", [], "f32");
   return () =>
