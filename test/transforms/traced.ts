@@ -1,0 +1,79 @@
+/** An optimizer's step as a graph by itself, and that graph as text in which names do not matter. */
+import type { Optimizer } from "@thalweg/core";
+import {
+  hyperSpecOf,
+  instantiateOptimizer,
+  layoutOf,
+  NoiseKeys,
+  resolveOptimizerHyper,
+  thetaAfter,
+} from "@thalweg/engine";
+import { nodeOf, type Phase, scalarVariable, type TensorNode, variable } from "@thalweg/tensor";
+
+const layout = layoutOf([
+  { name: "matrix", shape: [3, 2] },
+  { name: "vector", shape: [4] },
+  { name: "wide", shape: [2, 3] },
+]);
+
+/** The phase of one step on a gradient that is a variable. */
+export function tracedStep(optimizer: Optimizer): Phase {
+  const scalars = new Map(
+    ["t", "total", ...Object.keys(hyperSpecOf(optimizer))].map((name) => [
+      name,
+      scalarVariable(name),
+    ]),
+  );
+  const scalar = (name: string) => scalars.get(name)!;
+  const instance = instantiateOptimizer(optimizer, {
+    layout,
+    dtype: "f32",
+    scalar,
+    structural: resolveOptimizerHyper(optimizer, {}).structural,
+    prefix: "",
+    noiseKey: new NoiseKeys().key,
+  });
+  const [theta, g, uphill] = ["theta", "g", "uphill"].map((name) =>
+    variable(name, [layout.size], "f32"),
+  );
+  const [t, total] = [scalar("t"), scalar("total")];
+  const output = instance.step({
+    ...{ g: g!, rawGradient: g!, theta: theta!, t, total, progress: scalarVariable("progress") },
+    loss: variable("loss", [], "f32"),
+    gradientAt: (at) => at.apply("mul", [at, uphill!], {}),
+  });
+  return {
+    outputs: { evaluated: nodeOf(instance.evalPoint?.(theta!, t) ?? theta!) },
+    updates: [
+      [theta!, nodeOf(thetaAfter(output, theta!))],
+      ...output.updates.map(([target, value]) => [target, nodeOf(value)] as const),
+    ],
+  };
+}
+
+const given = new Set(["theta", "g", "uphill", "loss", "t", "total", "progress"]);
+
+/** The graph as text: hyperparameters and states are numbered as they are met, everything else stands as it is. */
+export function graphText({ outputs = {}, updates = [] }: Phase): string {
+  const places = new Map<TensorNode, number>();
+  const lines: string[] = [];
+  const place = (node: TensorNode): number => {
+    const known = places.get(node);
+    if (known !== undefined) return known;
+    const operands = node.operands.map(place);
+    const at = places.size;
+    places.set(node, at);
+    lines.push(`${at} ${node.primitive} ${attributesText(node)} ${operands.join(" ")}`);
+    return at;
+  };
+  const roots = [
+    ...updates.flatMap(([target, value]) => [value, target]),
+    ...Object.values(outputs),
+  ];
+  return `${roots.map(place).join(" ")}\n${lines.join("\n")}`;
+}
+
+function attributesText({ attributes, shape, dtype }: TensorNode): string {
+  const own = "name" in attributes && !given.has(String(attributes.name));
+  return JSON.stringify(own ? { shape, dtype } : attributes);
+}
