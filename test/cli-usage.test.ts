@@ -25,7 +25,7 @@ describe.concurrent("the command refuses in one sentence", () => {
     ["compare --optimizers adm", 'unknown optimizer "adm". Did you mean "adam"?'],
     [
       "compare --optimizers adam+cosin",
-      'unknown scheduler "cosin". Did you mean "cosine" or "warmup-cosine"?',
+      'unknown scheduler "cosin". Did you mean "cosine" or "cosine-restarts" or "cosine-warmup"?',
     ],
     ["compare --problems rosenbrok", 'unknown problem "rosenbrok". Did you mean "rosenbrock"?'],
     [

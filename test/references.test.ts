@@ -135,7 +135,7 @@ const schedules: readonly [
   steps: number,
 ][] = [
   ["step", step, { gamma: 0.5, every: 10 / 60 }, 60, 60],
-  ["exponential", exponential, { final: 0.93 ** 60 }, 60, 60],
+  ["exponential", exponential, { gamma: 0.93 ** 60 }, 60, 60],
   ["cosine", cosine, { final: 0.01 }, 50, 50],
 ];
 

@@ -15,6 +15,8 @@ export interface NumericHyper {
   /** Whether the ends themselves are allowed. */
   readonly includes: { readonly min: boolean; readonly max: boolean };
   readonly scale: TuningScale;
+  /** Whether it is a length, which may be above 1 where the owner's `unit` is "steps". */
+  readonly length?: true;
   /** Where the default comes from, and who uses another. */
   readonly source?: string;
   readonly meaning?: string;
@@ -85,6 +87,21 @@ export function real(
   const { min = -Infinity, max = Infinity, ...rest } = about;
   const includes = { min: true, max: true };
   return numeric(value, { min, max, includes, scale: "linear" }, rest);
+}
+
+/** What the lengths of a schedule are given in. */
+export type LengthUnit = "share" | "steps";
+
+/** A length: a share of the run in [0, 1], or any number of steps where the hyperparameter `unit` beside it is "steps". */
+export function length(value: number, about: About = {}): NumericHyper {
+  return { ...real(value, { min: 0, max: 1, ...about }), length: true };
+}
+
+/** The hyperparameter `unit` that belongs to lengths. */
+export function lengthUnit(value: LengthUnit = "share"): StructuralHyper<LengthUnit> {
+  return choice(value, ["share", "steps"], {
+    meaning: "what lengths are given in: shares of the run, or steps",
+  });
 }
 
 /** A yes or no that changes the rule's form. */

@@ -36,8 +36,9 @@ export function resolveHyper(
   for (const [name, hyper] of Object.entries(spec)) {
     const value = Object.hasOwn(given, name) ? given[name] : hyper.default;
     const where = `${owner}: hyperparameter "${name}"`;
-    if (hyper.kind === "numeric") numeric[name] = checkNumeric(where, hyper, value);
-    else structural[name] = checkStructural(where, hyper, value);
+    if (hyper.kind === "numeric") {
+      numeric[name] = checkNumeric(where, inUnit(name, hyper, spec, given), value);
+    } else structural[name] = checkStructural(where, hyper, value);
   }
   return { numeric, structural };
 }
@@ -61,12 +62,28 @@ export function rangeOf(hyper: AnyHyper): string {
   }
 }
 
+/** The range of a length is open above where the `unit` beside it, under the same prefix, is "steps". */
+function inUnit(
+  name: string,
+  hyper: NumericHyper,
+  spec: HyperSpec,
+  given: GivenHyper,
+): NumericHyper {
+  const unit = name.replace(/[^.]*$/, "unit");
+  const inSteps = hyper.length === true && (given[unit] ?? spec[unit]?.default) === "steps";
+  return inSteps ? { ...hyper, max: Infinity } : hyper;
+}
+
 function bound(value: number): string {
   return value === Infinity ? "inf" : value === -Infinity ? "-inf" : String(value);
 }
 
 function checkNumeric(where: string, hyper: NumericHyper, value: unknown): number {
-  const example = `Use ${hyper.default}, the default${hyper.source ? ` (${hyper.source})` : ""}.`;
+  const steps =
+    hyper.length === true && hyper.max === 1
+      ? ' It is a share of the run unless "unit" is "steps".'
+      : "";
+  const example = `Use ${hyper.default}, the default${hyper.source ? ` (${hyper.source})` : ""}.${steps}`;
   if (typeof value !== "number" || !Number.isFinite(value)) {
     throw new UsageError(
       `${where} is ${JSON.stringify(value)}; it must be a finite number ${rangeOf(hyper)}. ${example}`,

@@ -27,8 +27,12 @@ export interface SchedulerDefinition<H extends HyperSpec, M extends MemorySpec> 
   readonly memory?: M;
   /** The value at a step. */
   value(input: ScheduleBase & HyperValues<H> & MemoryValues<M>): Scalar;
-  /** The memory after a measurement of the validation metric, lower being better. */
-  observe?(input: { readonly metric: Scalar } & HyperValues<H> & MemoryValues<M>): {
+  /** The memory after a measurement of the validation metric, lower being better, taken before the given step. */
+  observe?(
+    input: { readonly metric: Scalar } & Omit<ScheduleBase, "base"> &
+      HyperValues<H> &
+      MemoryValues<M>,
+  ): {
     readonly [K in keyof M]?: Scalar;
   };
 }

@@ -18,7 +18,7 @@ import {
 export interface ScheduleRunner {
   /** The value at a step 0, 1, ... of a run of `total`. */
   valueAt(step: number, total: number, base: number): number;
-  /** Lets the scheduler see a measurement, lower being better. */
+  /** Lets the scheduler see a measurement, lower being better, after the step whose value was asked for last. */
   observe(metric: number): void;
   memory(): Readonly<Record<string, number>>;
   remember(memory: Readonly<Record<string, number>>): void;
@@ -38,15 +38,17 @@ export function createScheduleRunner(scheduler: Scheduler, given: GivenHyper = {
     name,
     program.has(name) ? program.variable(name)[0]! : first,
   ];
-  write({ ...numeric, ...scheduler.memory });
+  write({ ...numeric, ...scheduler.memory, total: 1 });
+  let next = 0;
   return {
     valueAt(step, total, base) {
       write({ step, total, base });
+      next = step + 1;
       program.run("value");
       return program.output("value", "value")[0]!;
     },
     observe(metric) {
-      write({ metric });
+      write({ metric, step: next });
       program.run("observe");
     },
     memory: () => Object.fromEntries(Object.entries(scheduler.memory).map(read)),
@@ -69,8 +71,9 @@ function specOf(
   );
   const known = { ...structural, ...scalars(numeric), ...memory };
   const progress = div(step!, total!);
-  const value = scheduler.value({ ...known, step, total, base, progress });
-  const observed = scheduler.observe?.({ ...known, metric }) ?? {};
+  const input = { ...known, step, total, progress };
+  const value = scheduler.value({ ...input, base });
+  const observed = scheduler.observe?.({ ...input, metric }) ?? {};
   const updates = variables.flatMap((each) => {
     const next = observed[each.attributes.name];
     return next === undefined ? [] : [[each, nodeOf(next)] as const];

@@ -1,21 +1,30 @@
-import { defineScheduler, mul, positive, pow } from "@thalweg/core";
+import { defineScheduler, div, flag, floor, length, lengthUnit, mul, real } from "@thalweg/core";
+import { compounded } from "./factors.js";
+import { wholeSteps } from "./lengths.js";
 
 /**
  * Exponential decay: the same factor at every step.
  *
- *     value = base final^(step / total)
+ *     value = base gamma^(step / N),          N = every x total, in whole steps
+ *     value = base gamma^floor(step / N)      as a staircase
  *
- * PyTorch's ExponentialLR gives the factor of one step, gamma; it is final^(1 / total).
+ * PyTorch's ExponentialLR is `every: 1, unit: "steps"`. Above 1 the value grows, up to 1e300 base.
  *
- * Defaults: final 0.01, ours: two decades over the run.
- * Reference: TensorFlow's exponential_decay, with the whole run as its decay_steps.
+ * Defaults: gamma 0.01 over the run, ours: two decades.
+ * Reference: TensorFlow's tf.keras.optimizers.schedules.ExponentialDecay, with N as its decay_steps.
  */
 export const exponential = defineScheduler({
   name: "exponential",
-  source: "TensorFlow's exponential_decay; torch.optim.lr_scheduler.ExponentialLR",
-  formula: "base final^(step / total)",
+  source: "TensorFlow's ExponentialDecay; torch.optim.lr_scheduler.ExponentialLR",
+  formula: "base gamma^(step / N), N = every total; the exponent rounded down as a staircase",
   hyper: {
-    final: positive(0.01, { meaning: "share of the base that the end of the run reaches" }),
+    gamma: real(0.01, { min: 0, meaning: "factor of each stretch" }),
+    every: length(1, { meaning: "length of a stretch" }),
+    staircase: flag(false, { meaning: "whether the value stays within a stretch" }),
+    unit: lengthUnit(),
   },
-  value: ({ progress, base, final }) => mul(base, pow(final, progress)),
+  value({ step, total, base, gamma, every, staircase, unit }) {
+    const stretches = div(step, wholeSteps(every, unit, total));
+    return mul(base, compounded(gamma, staircase ? floor(stretches) : stretches));
+  },
 });

@@ -1,33 +1,44 @@
-import { add, defineScheduler, div, minimum, mul, real, sqrt } from "@thalweg/core";
-import { wholeSteps } from "./whole-steps.js";
+import {
+  add,
+  choice,
+  defineScheduler,
+  div,
+  length,
+  lengthUnit,
+  minimum,
+  mul,
+  sqrt,
+} from "@thalweg/core";
+import { wholeSteps } from "./lengths.js";
 
 /**
  * Linear warmup, then decay with the inverse square root of the step.
  *
  *     value = base min((step + 1) / N, sqrt(N / (step + 1))),   N = warmup x total, in whole steps
+ *     value = base min(1, sqrt(N / (step + 1)))                 with start "flat"
  *
- * The largest value is base, at step N - 1. Vaswani et al. tie the base to the model, d^-0.5 N^-0.5; T5 keeps the
- * base during the first N steps instead of rising.
+ * The largest value is base, at step N - 1. The flat start is T5's.
  *
  * Defaults: warmup 0.04, the 4,000 of 100,000 steps of Vaswani et al.'s base model.
- * Reference: Vaswani et al. 2017, "Attention is all you need", equation 3 (arXiv:1706.03762).
+ * Reference: Vaswani et al. 2017, "Attention is all you need", equation 3 (arXiv:1706.03762), as fairseq writes
+ * it; Raffel et al. 2020, "T5", section 3.1.2 (arXiv:1910.10683).
  */
 export const inverseSqrt = defineScheduler({
   name: "inverse-sqrt",
-  aliases: ["noam"],
-  source: "Vaswani et al. 2017, equation 3 (arXiv:1706.03762)",
+  source:
+    "Vaswani et al. 2017, equation 3 (arXiv:1706.03762); Raffel et al. 2020 (arXiv:1910.10683)",
   formula: "base min((step + 1) / N, sqrt(N / (step + 1))), N = warmup total",
   hyper: {
-    warmup: real(0.04, {
-      min: 0,
-      max: 1,
+    warmup: length(0.04, {
       source: "Vaswani et al., base model",
-      meaning: "length of the warmup as a share of the run",
+      meaning: "length of the warmup",
     }),
+    start: choice("rise", ["rise", "flat"], { meaning: "the first steps: a warmup, or the base" }),
+    unit: lengthUnit(),
   },
-  value({ step, total, base, warmup }) {
-    const steps = wholeSteps(warmup, total);
+  value({ step, total, base, warmup, start, unit }) {
+    const steps = wholeSteps(warmup, unit, total);
     const t = add(step, 1);
-    return mul(base, minimum(div(t, steps), sqrt(div(steps, t))));
+    return mul(base, minimum(start === "rise" ? div(t, steps) : 1, sqrt(div(steps, t))));
   },
 });

@@ -1,5 +1,5 @@
-import { add, defineScheduler, div, minimum, mul, real } from "@thalweg/core";
-import { wholeSteps } from "./whole-steps.js";
+import { add, defineScheduler, div, length, lengthUnit, minimum, mul } from "@thalweg/core";
+import { wholeSteps } from "./lengths.js";
 
 /**
  * Linear warmup: up in a straight line, then constant.
@@ -17,13 +17,12 @@ export const linearWarmup = defineScheduler({
   source: "Goyal et al. 2017, section 2.2 (arXiv:1706.02677)",
   formula: "base min(1, (step + 1) / N), N = warmup total",
   hyper: {
-    warmup: real(0.05, {
-      min: 0,
-      max: 1,
+    warmup: length(0.05, {
       source: "near the 5 of 90 epochs of Goyal et al.",
-      meaning: "length of the warmup as a share of the run",
+      meaning: "length of the warmup",
     }),
+    unit: lengthUnit(),
   },
-  value: ({ step, total, base, warmup }) =>
-    mul(base, minimum(1, div(add(step, 1), wholeSteps(warmup, total)))),
+  value: ({ step, total, base, warmup, unit }) =>
+    mul(base, minimum(1, div(add(step, 1), wholeSteps(warmup, unit, total)))),
 });

@@ -1,32 +1,46 @@
 import {
   abs,
   add,
+  choice,
   decay,
   defineScheduler,
   greater,
   less,
   maximum,
   mul,
+  neg,
   nonNegative,
   real,
+  type Scalar,
   sub,
   where,
 } from "@thalweg/core";
 
+type Threshold = "relative" | "absolute" | "factor";
+
+/** What a metric must be below to be better than the best one. */
+function bar(best: Scalar, threshold: Scalar, mode: "min" | "max", kind: Threshold): Scalar {
+  if (kind === "absolute") return sub(best, threshold);
+  if (kind === "relative") return sub(best, mul(threshold, abs(best)));
+  return mul(best, mode === "min" ? sub(1, threshold) : add(1, threshold));
+}
+
 /**
  * Reduction on plateaus: multiplied by a factor when the validation metric has not improved for a while.
  *
- *     better    = metric < best - threshold |best|
+ *     better    = metric < best - threshold |best|      relative
+ *                 metric < best - threshold             absolute
+ *                 metric < best (1 - threshold)         factor
  *     bad       = 0 if better or cooling down, else bad + 1
  *     reduced   = bad > patience: scale <- max(scale factor, final), bad <- 0, and the cooldown begins
  *     value     = base scale
  *
- * The metric is lower for better, and is observed at each evaluation on the validation split, so patience and
- * cooldown count evaluations. On positive metrics this is PyTorch's ReduceLROnPlateau in mode "min" with a
- * relative threshold; on negative ones its mode "max" with the sign turned. PyTorch also leaves out reductions of
- * less than 1e-8, and gives min_lr in units of the rate.
+ * The metric is observed at each evaluation on the validation split, so patience and cooldown count evaluations. In
+ * mode "max" its sign is turned first. A reduction of the scale by `least` or less is left out, though a cooldown
+ * follows it. PyTorch's relative threshold is "factor", which on negative metrics asks for less than the best one;
+ * its min_lr and eps are in units of the rate: final x base and least x base.
  *
- * Defaults: factor 0.1, patience 10, threshold 1e-4, cooldown 0, final 0, PyTorch's.
+ * Defaults: factor 0.1, patience 10, threshold 1e-4, cooldown 0, final 0, PyTorch's; least 0 (PyTorch: 1e-8).
  * Reference: torch.optim.lr_scheduler.ReduceLROnPlateau; the habit is older: Krizhevsky, Sutskever & Hinton 2012,
  * "ImageNet classification with deep convolutional neural networks", section 5.
  */
@@ -51,18 +65,24 @@ export const plateau = defineScheduler({
       meaning: "evaluations to wait after a reduction",
     }),
     final: real(0, { min: 0, max: 1, meaning: "share of the base below which it does not go" }),
+    least: nonNegative(0, { meaning: "share of the base; smaller reductions are left out" }),
+    mode: choice("min", ["min", "max"], { source: "PyTorch", meaning: "what is better" }),
+    thresholdMode: choice("relative", ["relative", "absolute", "factor"]),
   },
   memory: { scale: 1, best: Number.MAX_VALUE, bad: 0, cooling: 0 },
   value: ({ base, scale }) => mul(base, scale),
-  observe({ metric, factor, patience, threshold, cooldown, final, scale, best, bad, cooling }) {
-    const better = less(metric, sub(best, mul(threshold, abs(best))));
+  observe({ metric, scale, best, bad, cooling, ...hyper }) {
+    const lower = hyper.mode === "min" ? metric : neg(metric);
+    const better = less(lower, bar(best, hyper.threshold, hyper.mode, hyper.thresholdMode));
     const counted = where(better, 0, where(greater(cooling, 0), 0, add(bad, 1)));
-    const reduced = greater(counted, patience);
+    const stuck = greater(counted, hyper.patience);
+    const smaller = maximum(mul(scale, hyper.factor), hyper.final);
+    const reduced = where(greater(sub(scale, smaller), hyper.least), smaller, scale);
     return {
-      scale: where(reduced, maximum(mul(scale, factor), final), scale),
-      best: where(better, metric, best),
-      bad: where(reduced, 0, counted),
-      cooling: where(reduced, cooldown, maximum(0, sub(cooling, 1))),
+      scale: where(stuck, reduced, scale),
+      best: where(better, lower, best),
+      bad: where(stuck, 0, counted),
+      cooling: where(stuck, hyper.cooldown, maximum(0, sub(cooling, 1))),
     };
   },
 });

@@ -1,6 +1,17 @@
-import { add, defineScheduler, div, less, mul, real, sub, where } from "@thalweg/core";
-import { cosineDecay } from "./cosine.js";
-import { wholeSteps } from "./whole-steps.js";
+import {
+  add,
+  defineScheduler,
+  div,
+  length,
+  lengthUnit,
+  less,
+  mul,
+  real,
+  sub,
+  where,
+} from "@thalweg/core";
+import { cosineDecay } from "./factors.js";
+import { wholeSteps } from "./lengths.js";
 
 /**
  * Linear warmup, then cosine decay to the end of the run.
@@ -20,16 +31,15 @@ export const warmupCosine = defineScheduler({
   source: "Goyal et al. 2017 (arXiv:1706.02677); Loshchilov & Hutter 2017 (arXiv:1608.03983)",
   formula: "base (step + 1) / N while step < N = warmup total, then half a cosine down to final",
   hyper: {
-    warmup: real(0.05, {
-      min: 0,
-      max: 1,
+    warmup: length(0.05, {
       source: "near the 5 of 90 epochs of Goyal et al.",
-      meaning: "length of the warmup as a share of the run",
+      meaning: "length of the warmup",
     }),
     final: real(0, { min: 0, max: 1, meaning: "share of the base that the end reaches" }),
+    unit: lengthUnit(),
   },
-  value({ step, total, base, warmup, final }) {
-    const steps = wholeSteps(warmup, total);
+  value({ step, total, base, warmup, final, unit }) {
+    const steps = wholeSteps(warmup, unit, total);
     const phase = div(sub(step, steps), sub(total, steps));
     const rising = div(add(step, 1), steps);
     return mul(base, where(less(step, steps), rising, cosineDecay(phase, final)));

@@ -157,10 +157,9 @@ function traceSchedule(
     ...Object.fromEntries(memory),
   };
   const step = sub(t, 1);
-  const value = trace(owner, () =>
-    scheduler.value({ ...values, step, total, progress: div(step, total), base }),
-  );
-  const next = trace(owner, () => scheduler.observe?.({ ...values, metric }) ?? {});
+  const input = { ...values, step, total, progress: div(step, total) };
+  const value = trace(owner, () => scheduler.value({ ...input, base }));
+  const next = trace(owner, () => scheduler.observe?.({ ...input, metric }) ?? {});
   const updates = Object.entries(next).flatMap(([name, after]) =>
     after === undefined
       ? []
