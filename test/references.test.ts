@@ -1,15 +1,10 @@
-/** The plugins against what PyTorch computed: optimizers on the same gradients, schedules, losses. See test/references/README.md. */
+/** Schedules and losses against what PyTorch computed. See test/references/README.md. */
 import { readFileSync } from "node:fs";
-import { adagrad } from "@thalweg/adagrad";
-import { adam } from "@thalweg/adam";
-import { type GivenHyper, type Loss, mean, type Optimizer, type Scheduler } from "@thalweg/core";
+import { type Loss, mean, type Scheduler } from "@thalweg/core";
 import { crossEntropy, meanAbsoluteError, meanSquaredError } from "@thalweg/losses";
-import { radam } from "@thalweg/radam";
-import { rmsprop } from "@thalweg/rmsprop";
 import { cosine, exponential, plateau, step } from "@thalweg/schedulers";
-import { gradientDescent, momentum, nesterov } from "@thalweg/sgd";
 import { grad } from "@thalweg/tensor";
-import { createScheduleRunner, createStepper, evaluate } from "@thalweg/testing";
+import { createScheduleRunner, evaluate } from "@thalweg/testing";
 import { describe, expect, it } from "vitest";
 
 const read = <T>(name: string): T =>
@@ -20,102 +15,6 @@ const error = (actual: ArrayLike<number>, expected: readonly number[]) => {
   expect(actual.length).toBe(expected.length);
   return Math.max(...expected.map((x, i) => Math.abs(actual[i]! - x) / (1 + Math.abs(x))));
 };
-
-interface OptimizerReference {
-  readonly shapes: readonly (readonly number[])[];
-  readonly init: readonly (readonly number[])[];
-  readonly grads: readonly (readonly (readonly number[])[])[];
-  readonly cases: readonly {
-    readonly torchClass: string;
-    readonly hyper: Readonly<Record<string, unknown>>;
-    readonly params: readonly (readonly (readonly number[])[])[];
-  }[];
-}
-
-interface Replay {
-  readonly torchClass: string;
-  readonly torch: Readonly<Record<string, unknown>>;
-  readonly optimizer: Optimizer;
-  readonly hyper: GivenHyper;
-  /** Relative; 1e-12 for the same formula in another order of rounding. */
-  readonly within: number;
-}
-
-const replays: readonly Replay[] = [
-  {
-    torchClass: "SGD",
-    torch: { lr: 0.1 },
-    optimizer: gradientDescent,
-    hyper: { lr: 0.1 },
-    within: 1e-12,
-  },
-  {
-    torchClass: "SGD",
-    torch: { lr: 0.05, momentum: 0.9 },
-    optimizer: momentum,
-    hyper: { lr: 0.05 },
-    within: 1e-12,
-  },
-  {
-    torchClass: "SGD",
-    torch: { lr: 0.05, momentum: 0.9, nesterov: true },
-    optimizer: nesterov,
-    hyper: { lr: 0.05 },
-    within: 1e-12,
-  },
-  {
-    torchClass: "Adagrad",
-    torch: { lr: 0.1 },
-    optimizer: adagrad,
-    hyper: { lr: 0.1 },
-    within: 1e-12,
-  },
-  {
-    torchClass: "RMSprop",
-    torch: { lr: 0.01 },
-    optimizer: rmsprop,
-    hyper: { lr: 0.01, rho: 0.99 },
-    within: 1e-12,
-  },
-  {
-    torchClass: "Adam",
-    torch: { lr: 0.01 },
-    optimizer: adam,
-    hyper: { lr: 0.01 },
-    within: 1e-12,
-  },
-  {
-    // PyTorch adds eps = 1e-8 to the root of v before its correction: some 1e-7 of each step of at most 7.27 lr.
-    torchClass: "RAdam",
-    torch: { lr: 0.01 },
-    optimizer: radam,
-    hyper: { lr: 0.01, threshold: 5 },
-    within: 1e-6,
-  },
-];
-
-describe("optimizers on PyTorch's gradients", () => {
-  const { shapes, init, grads, cases } = read<OptimizerReference>("optimizers");
-  const parameters = shapes.map((shape, i) => ({ name: `tensor${i}`, shape }));
-
-  it.each(replays)(
-    "$torchClass $torch: the parameters after each step, within $within",
-    (replay) => {
-      const { torchClass, torch, optimizer, hyper, within } = replay;
-      const found = cases.find(
-        (each) =>
-          each.torchClass === torchClass && JSON.stringify(each.hyper) === JSON.stringify(torch),
-      );
-      const stepper = createStepper(optimizer, { parameters, hyper, total: grads.length });
-      stepper.start(init.flat());
-      expect(found?.params.length).toBe(grads.length);
-      for (const [i, g] of grads.entries()) {
-        stepper.step(g.flat());
-        expect(error(stepper.save().theta, found!.params[i]!.flat())).toBeLessThan(within);
-      }
-    },
-  );
-});
 
 interface ScheduleReference {
   readonly cases: readonly {

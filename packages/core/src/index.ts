@@ -188,6 +188,7 @@ export {
   scatterAdd,
   unfold,
 } from "./vocabulary/product.js";
+export { rectification } from "./vocabulary/rectification.js";
 export {
   type Axes,
   argmax,

@@ -8,6 +8,7 @@ import {
   positive,
   sqrt,
   square,
+  sub,
   zeros,
 } from "@thalweg/core";
 
@@ -23,6 +24,8 @@ import {
  * texts (counting from 0, sigma_t = sqrt(1 / (t + 1) sum g^2)), whose rate does not fall unless scheduled. The
  * two differ by the factor sqrt(t). With eps = 0 and initial = 0 a coordinate whose gradient has always been 0
  * becomes NaN (0 / 0).
+ *
+ * lrDecay divides lr by 1 + lrDecay (t - 1); weightDecay theta is added to the gradient.
  *
  * Defaults: lr 0.01, eps 1e-10 and initial 0 as PyTorch; Duchi et al. leave their delta, which is eps, open.
  * optax adds eps = 1e-7 and starts at 0.1, TensorFlow starts at 0.1.
@@ -40,12 +43,16 @@ export const adagrad = defineOptimizer({
     eps: nonNegative(1e-10, { source: "PyTorch; optax uses 1e-7" }),
     initial: nonNegative(0, { source: "PyTorch; optax and TensorFlow use 0.1" }),
     form: choice("sum", ["sum", "mean"], { meaning: "what stands under the root" }),
+    lrDecay: nonNegative(0, { source: "PyTorch" }),
+    weightDecay: nonNegative(0, { source: "PyTorch" }),
   },
   state: { s: zeros },
-  rule({ g, s, t, lr, eps, initial, form }) {
+  rule({ g, theta, s, t, lr, eps, initial, form, lrDecay, weightDecay }) {
+    g = add(g, mul(weightDecay, theta));
     s = add(s, square(g));
     const past = add(s, initial);
     const sigma = sqrt(form === "sum" ? past : div(past, t));
-    return { s, step: div(mul(lr, g), add(sigma, eps)) };
+    const rate = div(lr, add(1, mul(lrDecay, sub(t, 1))));
+    return { s, step: div(mul(rate, g), add(sigma, eps)) };
   },
 });

@@ -24,6 +24,9 @@ import {
  * any coordinate, and gradients exist that come as near as one likes. With eps = 0 a coordinate whose gradient has
  * always been 0 becomes NaN (0 / 0).
  *
+ * weightDecay theta, the gradient of a penalty weightDecay |theta|^2 / 2, is added to g, as in PyTorch; `adamw` keeps it out
+ * of the means.
+ *
  * Defaults: lr 0.001, beta1 0.9, beta2 0.999, eps 1e-8, the paper's; PyTorch and optax use the same, Keras and
  * TensorFlow eps 1e-7.
  * Reference: Kingma & Ba 2015, "Adam: a method for stochastic optimization", algorithm 1 (arXiv:1412.6980).
@@ -38,9 +41,11 @@ export const adam = defineOptimizer({
     beta1: decay(0.9, { source: "Kingma & Ba" }),
     beta2: decay(0.999, { source: "Kingma & Ba" }),
     eps: nonNegative(1e-8, { source: "Kingma & Ba; Keras uses 1e-7" }),
+    weightDecay: nonNegative(0, { source: "PyTorch; the paper has none" }),
   },
   state: { m: zeros, v: zeros },
-  rule({ g, m, v, t, lr, beta1, beta2, eps }) {
+  rule({ g, theta, m, v, t, lr, beta1, beta2, eps, weightDecay }) {
+    g = add(g, mul(weightDecay, theta));
     m = ema(m, g, beta1);
     v = ema(v, square(g), beta2);
     return { m, v, step: div(mul(lr, debias(m, beta1, t)), add(sqrt(debias(v, beta2, t)), eps)) };

@@ -5,6 +5,8 @@ export const plugins: readonly string[] = [
   "@thalweg/rmsprop",
   "@thalweg/adam",
   "@thalweg/radam",
+  "@thalweg/sign",
+  "@thalweg/adam-family",
   "@thalweg/transforms",
   "@thalweg/wrappers",
   "@thalweg/schedulers",

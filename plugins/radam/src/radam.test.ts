@@ -1,7 +1,8 @@
+import { rectification } from "@thalweg/core";
 import { createStepper, describeOptimizerLaws, evaluateScalar, runs } from "@thalweg/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { radam, rectification } from "./index.js";
+import { radam } from "./index.js";
 
 describeOptimizerLaws(radam);
 

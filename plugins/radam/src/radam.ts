@@ -1,5 +1,6 @@
 import {
   add,
+  choice,
   debias,
   decay,
   defineOptimizer,
@@ -9,13 +10,15 @@ import {
   mul,
   nonNegative,
   positive,
+  pow,
   real,
+  rectification,
   sqrt,
   square,
+  sub,
   where,
   zeros,
 } from "@thalweg/core";
-import { rectification } from "./rectification.js";
 
 /**
  * RAdam: Adam whose step is rectified while its second moment rests on few gradients, and plain momentum while
@@ -32,7 +35,8 @@ import { rectification } from "./rectification.js";
  *
  * Defaults: lr 0.001, beta1 0.9, beta2 0.999, threshold 4, the paper's; the authors' code, PyTorch and optax
  * switch at 5. The paper's algorithm has no eps; ours, 1e-8, stands where Adam's does, so that a zero gradient
- * gives a zero step (PyTorch and the authors' code add it before the correction of v); 0 gives the paper's.
+ * gives a zero step (flavour "torch" adds it before the correction of v, as do the authors); 0 gives the paper's.
+ * weightDecay theta is added to the gradient, as in PyTorch; the authors' code keeps it out of the means.
  * Reference: Liu et al. 2020, "On the variance of the adaptive learning rate and beyond", algorithm 2
  * (arXiv:1908.03265).
  */
@@ -46,13 +50,20 @@ export const radam = defineOptimizer({
     beta2: decay(0.999, { source: "Liu et al." }),
     eps: nonNegative(1e-8, { source: "PyTorch; the paper has none" }),
     threshold: real(4, { min: 4, source: "Liu et al.; PyTorch and optax use 5" }),
+    weightDecay: nonNegative(0, { source: "PyTorch; the paper has none" }),
+    flavour: choice("paper", ["paper", "torch"], { meaning: "where eps stands" }),
   },
   state: { m: zeros, v: zeros },
-  rule({ g, m, v, t, lr, beta1, beta2, eps, threshold }) {
+  rule({ g, theta, m, v, t, lr, beta1, beta2, eps, threshold, weightDecay, flavour }) {
+    g = add(g, mul(weightDecay, theta));
     m = ema(m, g, beta1);
     v = ema(v, square(g), beta2);
     const r = rectification(t, beta2, threshold);
-    const scale = where(greater(r, 0), div(r, add(sqrt(debias(v, beta2, t)), eps)), 1);
+    const root =
+      flavour === "paper"
+        ? add(sqrt(debias(v, beta2, t)), eps)
+        : div(add(sqrt(v), eps), sqrt(sub(1, pow(beta2, t))));
+    const scale = where(greater(r, 0), div(r, root), 1);
     return { m, v, step: mul(mul(lr, debias(m, beta1, t)), scale) };
   },
 });

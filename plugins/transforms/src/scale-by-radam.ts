@@ -9,12 +9,12 @@ import {
   mul,
   nonNegative,
   real,
+  rectification,
   sqrt,
   square,
   where,
   zeros,
 } from "@thalweg/core";
-import { rectification } from "./rectification.js";
 
 /**
  * RAdam's direction: Adam's times a rectification, and plain debiased momentum while that is not defined.

@@ -1,11 +1,59 @@
 /** The classes of optimizers that are translated, by library. */
+import { adabelief } from "./pytorch-optimizer/adabelief.js";
+import { adabound } from "./pytorch-optimizer/adabound.js";
+import { adan } from "./pytorch-optimizer/adan.js";
+import { ademamix } from "./pytorch-optimizer/ademamix.js";
+import { adopt } from "./pytorch-optimizer/adopt.js";
+import { aggmo } from "./pytorch-optimizer/aggmo.js";
+import { diffgrad } from "./pytorch-optimizer/diffgrad.js";
+import { laprop } from "./pytorch-optimizer/laprop.js";
+import { lion } from "./pytorch-optimizer/lion.js";
+import { madgrad } from "./pytorch-optimizer/madgrad.js";
+import { pid } from "./pytorch-optimizer/pid.js";
+import { signSgd } from "./pytorch-optimizer/sign-sgd.js";
+import { tiger } from "./pytorch-optimizer/tiger.js";
+import { yogi } from "./pytorch-optimizer/yogi.js";
+import { adadelta } from "./torch/adadelta.js";
+import { adagrad } from "./torch/adagrad.js";
+import { adam, adamw } from "./torch/adam.js";
+import { adamax } from "./torch/adamax.js";
+import { asgd } from "./torch/asgd.js";
+import { nadam } from "./torch/nadam.js";
+import { radam } from "./torch/radam.js";
+import { rmsprop } from "./torch/rmsprop.js";
+import { rprop } from "./torch/rprop.js";
 import { sgd } from "./torch/sgd.js";
 import type { Translation } from "./translation.js";
 
 /** torch.optim of PyTorch 1.13. */
 export const torchOptimizers: Readonly<Record<string, Translation>> = {
   SGD: sgd,
+  Adagrad: adagrad,
+  RMSprop: rmsprop,
+  Adam: adam,
+  AdamW: adamw,
+  NAdam: nadam,
+  RAdam: radam,
+  Adamax: adamax,
+  Adadelta: adadelta,
+  Rprop: rprop,
+  ASGD: asgd,
 };
 
-/** The package pytorch_optimizer. */
-export const pytorchOptimizers: Readonly<Record<string, Translation>> = {};
+/** The package pytorch_optimizer, of February 2026. */
+export const pytorchOptimizers: Readonly<Record<string, Translation>> = {
+  Lion: lion,
+  AdaBelief: adabelief,
+  Yogi: yogi,
+  Adan: adan,
+  AdEMAMix: ademamix,
+  ADOPT: adopt,
+  MADGRAD: madgrad,
+  Tiger: tiger,
+  SignSGD: signSgd,
+  AdaBound: adabound,
+  DiffGrad: diffgrad,
+  LaProp: laprop,
+  AggMo: aggmo,
+  PID: pid,
+};

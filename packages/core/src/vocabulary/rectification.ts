@@ -1,4 +1,5 @@
-import { div, greater, maximum, mul, pow, type Scalar, sqrt, sub, where } from "@thalweg/core";
+import type { Scalar } from "../scalar.js";
+import { div, greater, maximum, mul, pow, sqrt, sub, where } from "./elementwise.js";
 
 /**
  * RAdam's variance rectification at t = 1, 2, ...: by what to multiply an adaptive step so that its variance is

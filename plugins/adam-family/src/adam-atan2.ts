@@ -1,0 +1,46 @@
+import {
+  atan2,
+  debias,
+  decay,
+  defineOptimizer,
+  ema,
+  mul,
+  positive,
+  sqrt,
+  square,
+  zeros,
+} from "@thalweg/core";
+
+/**
+ * Adam-atan2: Adam with the angle of mean and root mean square in place of their quotient, which needs no eps.
+ *
+ *     m <- beta1 m + (1 - beta1) g
+ *     v <- beta2 v + (1 - beta2) g^2
+ *     theta <- theta - lr a atan2(m / (1 - beta1^t), b sqrt(v / (1 - beta2^t)))
+ *
+ * atan2(0, 0) = 0, so that a coordinate without gradient stays, and scaling the gradients changes nothing. No step is longer than
+ * lr a pi / 2.
+ *
+ * Defaults: Adam's; a 1.27 (about 4 / pi, so that a constant gradient gives a step of lr) and b 1.
+ * Reference: Everett et al. 2024, "Scaling exponents across parameterizations and optimizers", section 4.3 (arXiv:2407.05872); a
+ * as in github.com/lucidrains/adam-atan2-pytorch.
+ */
+export const adamAtan2 = defineOptimizer({
+  name: "adam-atan2",
+  source: "Everett et al. 2024 (arXiv:2407.05872)",
+  formula: "theta <- theta - lr a atan2(m^, b sqrt(v^))",
+  hyper: {
+    lr: positive(1e-3, { source: "Kingma & Ba" }),
+    beta1: decay(0.9, { source: "Kingma & Ba" }),
+    beta2: decay(0.999, { source: "Kingma & Ba" }),
+    a: positive(1.27, { source: "adam-atan2-pytorch" }),
+    b: positive(1, { source: "Everett et al." }),
+  },
+  state: { m: zeros, v: zeros },
+  rule({ g, m, v, t, lr, beta1, beta2, a, b }) {
+    m = ema(m, g, beta1);
+    v = ema(v, square(g), beta2);
+    const angle = atan2(debias(m, beta1, t), mul(b, sqrt(debias(v, beta2, t))));
+    return { m, v, step: mul(mul(lr, a), angle) };
+  },
+});
