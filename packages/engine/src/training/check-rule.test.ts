@@ -45,18 +45,18 @@ function stepOf(optimizer: RuleOptimizer) {
 }
 
 /** A rule that the type checker would not let through, as a plugin in JavaScript may hold it. */
-function odd(rule: (g: Tensor) => unknown): RuleOptimizer {
+function odd(rule: (g: Tensor, m: Tensor) => unknown): RuleOptimizer {
   return defineOptimizer({
     name: "odd",
     source: "test",
     hyper: { lr: positive(1) },
     state: { m: zeros },
-    rule: (input) => rule(input.g) as RuleOutput<StateSpec>,
+    rule: (input) => rule(input.g, input.m) as RuleOutput<StateSpec>,
   });
 }
 
 describe("a rule that breaks its contract is refused in one sentence", () => {
-  it.each<[string, (g: Tensor) => unknown, string]>([
+  it.each<[string, (g: Tensor, m: Tensor) => unknown, string]>([
     [
       "nothing",
       () => undefined,
@@ -79,6 +79,11 @@ describe("a rule that breaks its contract is refused in one sentence", () => {
       "an unknown state",
       (x) => ({ step: x, n: x }),
       'the rule returned "n", which is no state of it. Did you mean "m"?',
+    ],
+    [
+      "a state that is read and not returned",
+      (x, m) => ({ step: mul(m, x) }),
+      'the rule reads the state "m" and does not return it, so that it would stay 0; return { m, step }.',
     ],
     [
       "a sum in scope element",

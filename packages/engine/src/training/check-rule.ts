@@ -45,7 +45,41 @@ export function checkOutput(
     step === undefined
       ? { theta: checkTensor(ownerOf(rule), "theta", theta, shape) }
       : { step: checkTensor(ownerOf(rule), "step", step, shape) };
-  return { ...moved, state: checkStates(ownerOf(rule), rest, state) };
+  const result = { ...moved, state: checkStates(ownerOf(rule), rest, state) };
+  checkKept(rule, result, state);
+  return result;
+}
+
+/** @throws PluginError if a state that begins at a number is read and not returned: it would keep that number for ever */
+function checkKept(
+  rule: RuleOptimizer,
+  { step, theta, state: next }: RuleResult,
+  state: Readonly<Record<string, Tensor>>,
+): void {
+  const lost = Object.keys(state).filter(
+    (name) => next[name] === undefined && rule.state[name]?.value !== "theta",
+  );
+  if (lost.length === 0) return;
+  const reached = nodesBehind([step, theta, ...Object.values(next)]);
+  const name = lost.find((each) => reached.has(nodeOf(state[each]!)));
+  if (name !== undefined) {
+    const all = [...Object.keys(next), name, step === undefined ? "theta" : "step"].join(", ");
+    refuse(
+      rule,
+      `the rule reads the state "${name}" and does not return it, so that it would stay ${rule.state[name]?.value}; return { ${all} }.`,
+    );
+  }
+}
+
+function nodesBehind(outputs: readonly (Tensor | undefined)[]): ReadonlySet<TensorNode> {
+  const seen = new Set<TensorNode>();
+  const open = outputs.filter(isTensor).map(nodeOf);
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (seen.has(node)) continue;
+    seen.add(node);
+    open.push(...node.operands);
+  }
+  return seen;
 }
 
 /** @throws PluginError for a state that is unknown, no tensor or of another shape */
