@@ -78,21 +78,27 @@ function bound(value: number): string {
   return value === Infinity ? "inf" : value === -Infinity ? "-inf" : String(value);
 }
 
+/** How the sentence about a value ends: with the default, unless that is the value. */
+function instead(hyper: AnyHyper, value: unknown, source = ""): string {
+  if (Object.is(value, hyper.default)) return "; this is the default, so mend its definition.";
+  return `. Use ${JSON.stringify(hyper.default)}, the default${source}.`;
+}
+
 function checkNumeric(where: string, hyper: NumericHyper, value: unknown): number {
   const steps =
     hyper.length === true && hyper.max === 1
       ? ' It is a share of the run unless "unit" is "steps".'
       : "";
-  const example = `Use ${hyper.default}, the default${hyper.source ? ` (${hyper.source})` : ""}.${steps}`;
+  const example = instead(hyper, value, hyper.source ? ` (${hyper.source})` : "") + steps;
   if (typeof value !== "number" || !Number.isFinite(value)) {
     throw new UsageError(
-      `${where} is ${JSON.stringify(value)}; it must be a finite number ${rangeOf(hyper)}. ${example}`,
+      `${where} is ${JSON.stringify(value)}; it must be a finite number ${rangeOf(hyper)}${example}`,
     );
   }
   const low = hyper.includes.min ? value >= hyper.min : value > hyper.min;
   const high = hyper.includes.max ? value <= hyper.max : value < hyper.max;
   if (!low || !high) {
-    throw new UsageError(`${where} is ${value}; it must be ${rangeOf(hyper)}. ${example}`);
+    throw new UsageError(`${where} is ${value}; it must be ${rangeOf(hyper)}${example}`);
   }
   return value;
 }
@@ -109,7 +115,7 @@ function checkStructural(where: string, hyper: StructuralHyper, value: unknown):
   }[hyper.form]();
   if (!fits) {
     throw new UsageError(
-      `${where} is ${JSON.stringify(value)}; it must be ${rangeOf(hyper)}. Use ${JSON.stringify(hyper.default)}, the default.`,
+      `${where} is ${JSON.stringify(value)}; it must be ${rangeOf(hyper)}${instead(hyper, value)}`,
     );
   }
   return value as StructuralValue;

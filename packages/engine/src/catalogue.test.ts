@@ -117,6 +117,16 @@ describe("the check of a manifest", () => {
       { ...plugin, optimizers: [{ ...optimizer, hyper: { lr: 0.1 } }] },
       'mine.ts: optimizer "descent": hyperparameter "lr" is 0.1; make it with positive, decay, real, flag, choice, integer or list.',
     ],
+    [
+      "a hyperparameter made by hand",
+      { ...plugin, optimizers: [{ ...optimizer, hyper: { lr: { kind: "numeric", default: 1 } } }] },
+      'mine.ts: optimizer "descent": hyperparameter "lr" is an object; make it with positive, decay, real, flag, choice, integer or list.',
+    ],
+    [
+      "a default out of its own range",
+      { ...plugin, optimizers: [{ ...optimizer, hyper: { lr: positive(-1) } }] },
+      'mine.ts: optimizer "descent": hyperparameter "lr" is -1; it must be in (0, inf); this is the default, so mend its definition.',
+    ],
   ])("says what is wrong with %s", (_, value, message) => {
     expect(() => checkPlugin(value, "mine.ts")).toThrow(
       expect.objectContaining({ name: "PluginError", message }),

@@ -1,5 +1,5 @@
 /** Whether what a module exports is a plugin. Plugins come from outside and may be plain JavaScript: this is where they are validated, once. */
-import { type Plugin, PluginError } from "@thalweg/core";
+import { type AnyHyper, type Plugin, PluginError, resolveHyper, ThalwegError } from "@thalweg/core";
 
 /** What a field of an entry may hold, in words and as a check. */
 const forms = {
@@ -176,13 +176,32 @@ function checkAbout(entry: Fields, owner: string): void {
 
 function checkHyper(hyper: Fields, owner: string): void {
   for (const [name, value] of Object.entries(hyper)) {
-    if (!isFields(value) || (value.kind !== "numeric" && value.kind !== "structural")) {
+    if (!isHyper(value)) {
       throw new PluginError(
         `${owner}: hyperparameter "${name}" is ${show(value)}; make it with positive, decay, real, flag, choice, integer or list.`,
       );
     }
+    checkDefault(owner, name, value);
   }
 }
+
+/** @throws PluginError if the default is outside the hyperparameter's own range */
+function checkDefault(owner: string, name: string, hyper: AnyHyper): void {
+  try {
+    resolveHyper(owner, { [name]: hyper });
+  } catch (error) {
+    throw error instanceof ThalwegError ? new PluginError(error.message) : error;
+  }
+}
+
+function isHyper(value: unknown): value is AnyHyper {
+  if (!isFields(value)) return false;
+  if (value.kind === "structural") return structuralForms.has(value.form);
+  const isRange = typeof value.min === "number" && typeof value.max === "number";
+  return value.kind === "numeric" && isRange && isFields(value.includes);
+}
+
+const structuralForms: ReadonlySet<unknown> = new Set(["flag", "choice", "integer", "list"]);
 
 function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null;
