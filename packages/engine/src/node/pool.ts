@@ -169,6 +169,8 @@ export class PiscinaPool implements Pool {
     const end = () => ending.abort();
     const unwatch = this.#watch.add(progress, end);
     stop.addEventListener("abort", end);
+    // A place may be given and the run stopped in the same turn.
+    if (stop.aborted) end();
     this.#noteThreads();
     const task: TrialTask = { spec, memory };
     try {
