@@ -100,7 +100,11 @@ describe("a plugin that cannot be used", () => {
       `${words} export default ${optimizer};`,
       'its default export is the optimizer "mine" alone; wrap it: export default definePlugin(',
     ],
-    ["syntax.ts", "export default const x = 1;", "throws while it loads: ParseError: "],
+    [
+      "syntax.ts",
+      "\nexport default const x = 1;",
+      "cannot be read as TypeScript or JavaScript, at line 2, column 15: ",
+    ],
     ["throws.ts", 'throw new Error("no disk");', "throws while it loads: no disk"],
     ["missing.ts", 'import "./nowhere.js";', "throws while it loads: Cannot find module"],
     [
@@ -144,6 +148,10 @@ describe("a plugin that cannot be used", () => {
     expect(find(".")).toThrow(`plugin ${folder} is no file; give a TypeScript`);
     expect(find("@thalweg/nope")).toThrow(
       `plugin package "@thalweg/nope" is not installed where ${folder} looks for packages`,
+    );
+    write("data.json", "{}");
+    expect(find("data.json")).toThrow(
+      'plugin "data.json" is no package\'s name; it is a file or folder, and a plugin is a file that ends in .ts,',
     );
     const { reference } = locatePlugin(packageOf("@thalweg/adam"), folder);
     expect(reference.module).toBe("@thalweg/adam");

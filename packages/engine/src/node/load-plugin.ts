@@ -43,9 +43,19 @@ async function defaultExport(located: LocatedPlugin, parents: readonly string[])
     return exports.default ?? (exports.kind === "plugin" ? exports : undefined);
   } catch (error) {
     if (error instanceof ThalwegError) throw new PluginError(`${located.origin}: ${error.message}`);
-    const [line = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
-    throw new PluginError(`${located.origin} throws while it loads: ${line.trim()}`);
+    throw new PluginError(`${located.origin} ${whatBroke(error)}`);
   }
+}
+
+/** What went wrong, in one line; for text that is no TypeScript, with the line and column. */
+function whatBroke(error: unknown): string {
+  const [first = "", second = ""] = (error instanceof Error ? error.message : String(error))
+    .split("\n")
+    .map((line) => line.trim());
+  const [, what] = /^(?:ParseError|SyntaxError): (.*)$/.exec(first) ?? [];
+  const [, line, column] = /:(\d+):(\d+)$/.exec(second) ?? [];
+  if (what === undefined || line === undefined) return `throws while it loads: ${first}`;
+  return `cannot be read as TypeScript or JavaScript, at line ${line}, column ${column}: ${what}`;
 }
 
 async function importModule(

@@ -64,6 +64,11 @@ function pathOf(given: string, from: string): string | undefined {
 function resolvePackage(name: string, from: string): string {
   const url = resolveModule(name, [pathToFileURL(join(from, "_")).href]);
   if (url?.startsWith("file:")) return fileURLToPath(url);
+  if (existsSync(resolve(from, name))) {
+    throw new UsageError(
+      `plugin "${name}" is no package's name; it is a file or folder, and a plugin is a file that ends in .ts, .mts, .js, .mjs or .cjs.`,
+    );
+  }
   throw new UsageError(
     `plugin package "${name}" is not installed where ${from} looks for packages; install it there, or give a file as ./${name}.ts.`,
   );

@@ -205,8 +205,10 @@ function onlyTensor(operand: Operand): TensorNode {
   );
 }
 
-function showOperand(operand: Operand): string {
+function showOperand(operand: Operand | undefined): string {
   if (operand instanceof TensorNode) return `${operand.dtype} ${showShape(operand.shape)}`;
+  if (operand instanceof ScalarNode) return "a scalar";
+  if (operand === undefined || operand === null) return `${operand} (check the names)`;
   return typeof operand === "number" ? `the number ${operand}` : `a ${typeof operand}`;
 }
 
