@@ -81,7 +81,7 @@ describe("a wrapper's state", () => {
     const property = fc.property(course, stop, ([theta, gradients], at) => {
       whole!.start(theta);
       gradients.forEach((g, i) => {
-        if (i === at) resumed!.restore(JSON.parse(JSON.stringify(whole!.save())));
+        if (i === at) resumed!.restore(structuredClone(whole!.save()));
         const step = whole!.step(g);
         if (i >= at) expect([...resumed!.step(g)]).toEqual([...step]);
       });

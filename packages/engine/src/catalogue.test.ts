@@ -3,9 +3,12 @@ import {
   defineLoss,
   defineOptimizer,
   definePlugin,
+  defineWrapper,
+  lerp,
   mul,
   positive,
   sub,
+  wrap,
 } from "@thalweg/core";
 import { describe, expect, it } from "vitest";
 import { createCatalogue } from "./catalogue.js";
@@ -45,6 +48,44 @@ describe("a catalogue", () => {
     ];
     expect(() => createCatalogue(sources)).toThrow(
       'optimizer "descent" comes from both @thalweg/made and plugin file mine.ts; give one of them another name.',
+    );
+  });
+});
+
+describe("transforms", () => {
+  const halved = defineWrapper({
+    name: "halved",
+    aliases: ["gd"],
+    source: "own work",
+    hyper: {},
+    wrap: ({ theta, inner }) => ({ theta: lerp(theta, inner(), 0.5) }),
+  });
+  const other = definePlugin({ name: "other", transforms: [halved] });
+
+  it("have a registry of their own", () => {
+    const { transforms, optimizers } = createCatalogue([{ plugin: other, origin: "other" }]);
+    expect(transforms.get("halved")).toBe(halved);
+    expect(() => transforms.get("halve")).toThrow(
+      'unknown transform "halve". Did you mean "halved"?',
+    );
+    expect(optimizers.names()).toEqual([]);
+  });
+
+  it("bear no name or alias of an optimizer, which expressions could not tell from them", () => {
+    const sources = [
+      { plugin, origin: "made" },
+      { plugin: other, origin: "plugin file other.ts" },
+    ];
+    expect(() => createCatalogue(sources)).toThrow(
+      'transform "gd" of plugin file other.ts has the name of an optimizer of made; give one of them another name.',
+    );
+  });
+
+  it("are links or wrappers, not optimizers that are wrapped already", () => {
+    const wrapped = wrap(halved, optimizer);
+    const manifest = { ...other, transforms: [wrapped] };
+    expect(() => checkPlugin(manifest, "mine.ts")).toThrow(
+      'mine.ts: "transforms"[0] is an object and no transform; make it with defineOptimizer or defineWrapper.',
     );
   });
 });

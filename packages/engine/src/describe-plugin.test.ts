@@ -8,6 +8,7 @@ import {
   definePlugin,
   defineProblem,
   defineScheduler,
+  defineWrapper,
   integer,
   mul,
   positive,
@@ -47,6 +48,14 @@ const plugin = definePlugin({
       formula: "base factor",
       hyper: { factor: decay(0.9) },
       value: ({ base, factor }) => mul(base, factor),
+    }),
+  ],
+  transforms: [
+    scaling("link"),
+    defineWrapper({
+      ...about("around"),
+      hyper: { by: decay(0.5) },
+      wrap: ({ inner }) => ({ theta: inner() }),
     }),
   ],
   losses: [loss],
@@ -94,6 +103,21 @@ describe("the description of a plugin", () => {
         hyper: { "first.rate": rate, "second.rate": rate },
       },
     ]);
+  });
+
+  it("says of transforms whether they are links or wrappers, and what they take", () => {
+    expect(description.transforms).toEqual([
+      {
+        ...{ ...about("link"), aliases: [], kind: "rule", scope: "element" },
+        hyper: scaling("link").hyper,
+      },
+      {
+        ...{ ...about("around"), aliases: [], kind: "wrapper-definition" },
+        hyper: { by: decay(0.5) },
+      },
+    ]);
+    const directory = createDirectory([{ description, origin: "made" }]);
+    expect(directory.transforms.get("around").kind).toBe("wrapper-definition");
   });
 
   it("says of problems all that planning and judging need, without their functions or data", () => {
