@@ -1,10 +1,14 @@
 import { createStepper, describeOptimizerLaws, runs } from "@thalweg/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { adagrad } from "./index.js";
+import { adagrad, cocob, madgrad } from "./index.js";
 
 describeOptimizerLaws(adagrad, { scaleInvariantWith: { eps: 0 } });
 describeOptimizerLaws(adagrad, { hyper: { form: "mean" }, scaleInvariantWith: { eps: 0 } });
+
+describeOptimizerLaws(adagrad, { hyper: { lrDecay: 0.1 } });
+describeOptimizerLaws(madgrad);
+describeOptimizerLaws(cocob);
 
 const stepsOn = (hyper: Record<string, number | string>, gradients: readonly number[]) => {
   const stepper = createStepper(adagrad, { parameters: 1, hyper: { lr: 1, eps: 0, ...hyper } });
@@ -50,4 +54,72 @@ it("sum_t g_t step_t is at most 2 lr sqrt(sum_t g_t^2): the lemma behind its reg
     expect(gain).toBeLessThanOrEqual(2 * root * (1 + 1e-12));
   });
   fc.assert(property, runs(50));
+});
+
+describe("the decays", () => {
+  it("of the rate divide it by 1 + lrDecay (t - 1): 3 / 3, then 4 / 5 over 3/2", () => {
+    const [first, second] = stepsOn({ lrDecay: 0.5 }, [3, 4]);
+    expect([first, second]).toEqual([1, expect.closeTo(0.8 / 1.5, 14)]);
+  });
+
+  it("of the weights are added to the gradient: 3 + 1/2 2 on a start of 4", () => {
+    const hyper = { lr: 1, eps: 0, weightDecay: 0.5, initial: 9 };
+    const stepper = createStepper(adagrad, { parameters: 1, hyper });
+    stepper.start([4]);
+    expect(stepper.step([2])[0]).toBe(4 / 5);
+  });
+});
+
+describe("madgrad", () => {
+  const after = (hyper: Record<string, number | string>, gradients: readonly number[]) => {
+    const stepper = createStepper(madgrad, { parameters: 1, hyper: { lr: 1, eps: 0, ...hyper } });
+    stepper.start([10]);
+    return gradients.map((g) => {
+      stepper.step([g]);
+      return stepper.save().theta[0]!;
+    });
+  };
+
+  it("averages from the start: s = 8, v = 64, then s = 8 + 8 sqrt(2), v = 64 (1 + sqrt(2))", () => {
+    const z = [10 - 8 / 4, 10 - (8 + 8 * Math.SQRT2) / (64 * (1 + Math.SQRT2)) ** (1 / 3)];
+    expect(after({ momentum: 0 }, [8, 8])).toEqual(z.map((x) => expect.closeTo(x, 12)));
+    const half = [9, (9 + z[1]!) / 2];
+    expect(after({ momentum: 0.5 }, [8, 8])).toEqual(half.map((x) => expect.closeTo(x, 12)));
+  });
+
+  it("has the authors' rate lr + eps: (1 + 7) 1 / (8^(1/3) + 7) off 10", () => {
+    const [theta] = after({ momentum: 0, eps: 7, flavour: "author" }, [1]);
+    expect(theta).toBeCloseTo(10 - 8 / 9, 12);
+  });
+});
+
+describe("cocob", () => {
+  it("bets on plain numbers as its algorithm does, without a rate", () => {
+    const stepper = createStepper(cocob, { parameters: 1, hyper: { alpha: 2 } });
+    stepper.start([5]);
+    let [theta, largest, sum, reward, bet] = [5, 1e-8, 0, 0, 0];
+    for (const g of [2, -1, 4, 3, -2, 0, 1, -6]) {
+      largest = Math.max(largest, Math.abs(g));
+      sum += Math.abs(g);
+      reward = Math.max(reward - (theta - 5) * g, 0);
+      bet -= g;
+      theta = 5 + (bet / (largest * Math.max(sum + largest, 2 * largest))) * (largest + reward);
+      stepper.step([g]);
+      expect(stepper.save().theta[0]).toBeCloseTo(theta, 12);
+    }
+  });
+
+  it("comes near the minimum of |theta - 3| from 0 with its defaults, and scaling the loss changes little", () => {
+    for (const scale of [1e-3, 1, 1e3]) {
+      const stepper = createStepper(cocob, { parameters: 1 });
+      stepper.start([0]);
+      let tail = 0;
+      for (let step = 0; step < 4000; step++) {
+        const theta = stepper.save().theta[0]!;
+        if (step >= 3000) tail += Math.abs(theta - 3) / 1000;
+        stepper.step([scale * Math.sign(theta - 3)]);
+      }
+      expect(tail).toBeLessThan(0.3);
+    }
+  });
 });

@@ -1,12 +1,20 @@
+import type { GivenHyper, Optimizer } from "@thalweg/core";
 import { createStepper, describeOptimizerLaws, runs } from "@thalweg/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { rmsprop } from "./index.js";
+import { adadelta, rmsprop, rmspropMomentum, rprop } from "./index.js";
 
 describeOptimizerLaws(rmsprop, { scaleInvariantWith: { eps: 0 } });
 describeOptimizerLaws(rmsprop, { hyper: { start: "first" }, scaleInvariantWith: { eps: 0 } });
 
-const stepsOn = (hyper: Record<string, number | string>, gradients: readonly number[]) => {
+describeOptimizerLaws(rmsprop, { hyper: { centred: true } });
+describeOptimizerLaws(rmspropMomentum);
+describeOptimizerLaws(rmspropMomentum, { hyper: { centred: false, flavour: "torch" } });
+describeOptimizerLaws(adadelta);
+describeOptimizerLaws(rprop, { scaleInvariantWith: {} });
+describeOptimizerLaws(rprop, { hyper: { flavour: "torch" }, scaleInvariantWith: {} });
+
+const stepsOn = (hyper: GivenHyper, gradients: readonly number[]) => {
   const stepper = createStepper(rmsprop, { parameters: 1, hyper: { lr: 1, eps: 0, ...hyper } });
   stepper.start([0]);
   return gradients.map((g) => stepper.step([g])[0]!);
@@ -48,5 +56,62 @@ describe.each(["zero", "first"])("started at the %s", (start) => {
     const silence = new Array<number>(400).fill(1e-12);
     const length = stepsOn({ start }, [...silence, 1]).at(-1)!;
     expect(length).toBeCloseTo(1 / Math.sqrt(0.1), 12);
+  });
+});
+
+const takenBy = (optimizer: Optimizer, hyper: GivenHyper, gradients: readonly number[]) => {
+  const stepper = createStepper(optimizer, { parameters: 1, hyper });
+  stepper.start([0]);
+  return gradients.map((g) => expect.closeTo(stepper.step([g])[0]!, 12) as number);
+};
+
+describe("the mean taken off", () => {
+  it("leaves the variance: v = 8, mean = 2, then v = 12, mean = 3, deviation sqrt(3)", () => {
+    const expected = [4 / 2, 4 / Math.sqrt(3)];
+    expect(stepsOn({ rho: 0.5, centred: true }, [4, 4])).toEqual([
+      expect.closeTo(expected[0]!, 13),
+      expect.closeTo(expected[1]!, 13),
+    ]);
+  });
+
+  it("and momentum is Graves's: u = 4 / sqrt(8 - 4 + 5), then half of it and 4 / sqrt(12 - 9 + 5)", () => {
+    const hyper = { lr: 3, rho: 0.5, momentum: 0.5, eps: 5 };
+    expect([4, 2 + 12 / Math.sqrt(8)]).toEqual(takenBy(rmspropMomentum, hyper, [4, 4]));
+  });
+
+  it("and momentum in PyTorch's form has eps beside the root: 4 / (2 + 2)", () => {
+    const hyper = { lr: 1, rho: 0.5, momentum: 0.5, eps: 2, flavour: "torch" };
+    expect([1]).toEqual(takenBy(rmspropMomentum, hyper, [4]));
+  });
+});
+
+describe("adadelta", () => {
+  it("begins at sqrt(eps) / sqrt(v + eps) of the gradient, and grows with its own steps", () => {
+    const first = (1 / Math.sqrt(8 + 1)) * 4;
+    const second = (Math.sqrt(0.5 * first ** 2 + 1) / Math.sqrt(12 + 1)) * 4;
+    expect([first, second]).toEqual(takenBy(adadelta, { rho: 0.5, eps: 1 }, [4, 4]));
+  });
+
+  it("has the parameters' unit: at eps scaled with g^2 in v alone its steps stay", () => {
+    const long = (scale: number) => takenBy(adadelta, { eps: 1e-300 }, [3 * scale, -scale, scale]);
+    const plain = createStepper(adadelta, { parameters: 1, hyper: { eps: 1e-300 } });
+    plain.start([0]);
+    const steps = [3, -1, 1].map((g) => plain.step([g])[0]!);
+    expect(steps).toEqual(long(1024));
+  });
+});
+
+describe("rprop", () => {
+  const hyper = { lr: 1, etaPlus: 2, etaMinus: 0.5, maxSize: 3, minSize: 0.75 };
+
+  it("lengthens while the sign stays, up to maxSize, and takes a step back where it flips", () => {
+    const gradients = [5, 0.1, 7, -1, -1, -1];
+    expect([1, 2, 3, -3, -1.5, -3]).toEqual(takenBy(rprop, hyper, gradients));
+  });
+
+  it("takes no step where it flips, as PyTorch, and is no shorter than minSize", () => {
+    const gradients = [5, -1, -1, 1, 1];
+    const torch = { ...hyper, flavour: "torch" };
+    expect([1, 0, -0.75, 0, 0.75]).toEqual(takenBy(rprop, torch, gradients));
   });
 });

@@ -46,8 +46,9 @@ export const rprop = defineOptimizer({
   rule({ g, size, before, last, t, lr, etaMinus, etaPlus, minSize, maxSize, flavour }) {
     const agreement = mul(sign(g), sign(before));
     const flipped = less(agreement, 0);
-    const factor = where(flipped, etaMinus, where(greater(agreement, 0), etaPlus, 1));
-    size = clip(mul(where(equal(t, 1), lr, size), factor), minSize, maxSize);
+    size = where(equal(t, 1), lr, size);
+    const longer = where(greater(agreement, 0), mul(etaPlus, size), size);
+    size = clip(where(flipped, mul(etaMinus, size), longer), minSize, maxSize);
     before = where(flipped, 0, g);
     const forward = mul(sign(before), size);
     if (flavour === "torch") return { size, before, step: forward };
