@@ -1,17 +1,13 @@
-import { translation } from "../translation.js";
+import { type Translation, translation } from "../translation.js";
 import { decayOf } from "./decay.js";
 
-/** pytorch_optimizer's AggMo, with three velocities. */
-export const aggmo = translation(
-  {
-    lr: 1e-3,
-    betas: [0, 0.9, 0.99],
-    weight_decay: 0,
-    weight_decouple: false,
-    fixed_decay: false,
-  },
-  ({ lr, betas, ...decay }) => ({
-    name: "aggmo",
-    hyper: { lr, betas, ...decayOf({ lr, ...decay }) },
-  }),
+const withoutBetas = translation(
+  { lr: 1e-3, weight_decay: 0, weight_decouple: false, fixed_decay: false },
+  ({ lr, ...decay }) => ({ name: "aggmo", hyper: { lr, ...decayOf({ lr, ...decay }) } }),
 );
+
+/** pytorch_optimizer's AggMo: as many velocities as betas. */
+export const aggmo: Translation = (owner, { betas, ...rest }) => {
+  const { name, hyper } = withoutBetas(owner, rest);
+  return { name, hyper: { ...hyper, betas: betas ?? [0, 0.9, 0.99] } };
+};

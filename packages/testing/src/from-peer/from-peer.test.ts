@@ -1,0 +1,81 @@
+import { createCatalogue, resolveOptimizerHyper } from "@thalweg/engine";
+import { plugins } from "@thalweg/preset";
+import { describe, expect, it } from "vitest";
+import { fromPeer } from "./from-peer.js";
+import { pytorchOptimizers, torchOptimizers } from "./optimizers.js";
+
+const optimizers = await Promise.all(
+  plugins.map(async (origin) => ({ plugin: (await import(origin)).default, origin })),
+).then((sources) => createCatalogue(sources).optimizers);
+
+describe("a case with the library's defaults", () => {
+  const cases = [
+    ...Object.keys(torchOptimizers).map((torchClass) => ({ torchClass, hyper: {} })),
+    ...Object.keys(pytorchOptimizers).map((peerClass) => ({ peerClass, hyper: {} })),
+  ];
+
+  it.each(cases)(
+    "names an optimizer of the preset, with hyperparameters that it has: %o",
+    (each) => {
+      const { name, hyper } = fromPeer("optimizer", each);
+      expect(() => resolveOptimizerHyper(optimizers.get(name), hyper)).not.toThrow();
+    },
+  );
+});
+
+describe("the library's own names", () => {
+  it("become ours, absent ones the library's defaults and not ours", () => {
+    const given = { torchClass: "RMSprop", hyper: { alpha: 0.9 } };
+    const hyper = { lr: 0.01, rho: 0.9, eps: 1e-8, weightDecay: 0, centred: false };
+    expect(fromPeer("optimizer", given)).toEqual({ name: "rmsprop", hyper });
+  });
+
+  it("choose the rule: momentum in RMSprop, amsgrad in AdamW", () => {
+    const rmsprop = { torchClass: "RMSprop", hyper: { momentum: 0.9 } };
+    expect(fromPeer("optimizer", rmsprop).name).toBe("rmsprop-momentum");
+    const adamw = { torchClass: "AdamW", hyper: { amsgrad: true } };
+    expect(fromPeer("optimizer", adamw)).toMatchObject({
+      name: "amsgrad",
+      hyper: { coupled: false, weightDecay: 0.01 },
+    });
+  });
+
+  it("say how weights decay: by lr, by a fixed share, or through the gradient", () => {
+    const decayOf = (hyper: Record<string, boolean>) =>
+      fromPeer("optimizer", {
+        peerClass: "Lion",
+        hyper: { lr: 0.5, weight_decay: 0.1, ...hyper },
+      }).hyper;
+    expect(decayOf({})).toMatchObject({ weightDecay: 0.1, coupled: false });
+    expect(decayOf({ fixed_decay: true })).toMatchObject({ weightDecay: 0.2, coupled: false });
+    expect(decayOf({ weight_decouple: false })).toMatchObject({ weightDecay: 0.1, coupled: true });
+  });
+
+  it("may be a list of any length where it shapes the rule: AggMo's betas", () => {
+    const betasOf = (hyper: Record<string, number[]>) =>
+      fromPeer("optimizer", { peerClass: "AggMo", hyper }).hyper.betas;
+    expect([betasOf({}), betasOf({ betas: [0, 0.5] })]).toEqual([
+      [0, 0.9, 0.99],
+      [0, 0.5],
+    ]);
+  });
+
+  it("may say how the library computes, which changes no result", () => {
+    const how = { foreach: false, capturable: false, maximize: false };
+    const plain = fromPeer("optimizer", { torchClass: "Adam", hyper: {} });
+    expect(fromPeer("optimizer", { torchClass: "Adam", hyper: how })).toEqual(plain);
+  });
+});
+
+describe("what has no counterpart is refused", () => {
+  it.each([
+    [{ torchClass: "Adan", hyper: {} }, "PyTorch's Adan is not translated. Did you mean"],
+    [{ torchClass: "Adam", hyper: { beta: 1 } }, 'PyTorch\'s Adam has no hyperparameter "beta"'],
+    [{ torchClass: "Adam", hyper: { maximize: true } }, 'no hyperparameter "maximize"'],
+    [{ peerClass: "Lion", hyper: { betas: [0.9] } }, '"betas" is [0.9]; it must be a list of 2'],
+    [{ torchClass: "Adam", hyper: { lr: "1e-3" } }, '"lr" is "1e-3"; it must be a number'],
+    [{ hyper: {} }, 'names its class as "torchClass"'],
+  ])("%j", (given, message) => {
+    expect(() => fromPeer("optimizer", given)).toThrow(message);
+  });
+});

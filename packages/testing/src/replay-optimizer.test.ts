@@ -1,0 +1,91 @@
+import { createCatalogue } from "@thalweg/engine";
+import sgdPlugin, { asgd, momentum } from "@thalweg/sgd";
+import { describe, expect, it } from "vitest";
+import { replayOptimizer } from "./replay-optimizer.js";
+
+/** Two tensors; u = 1, 1.5 and -2, -1 in the first, 4, 2 in the second. */
+const replay = {
+  hyper: { lr: 0.5, mu: 0.5 },
+  dtype: "f64",
+  shapes: [[1, 2], []],
+  init: [[1, 2], [3]],
+  gradients: [
+    [[1, -2], [4]],
+    [[1, 0], [0]],
+  ],
+} as const;
+const expected = [
+  [[0.5, 3], [1]],
+  [[-0.25, 3.5], [0]],
+];
+const { version } = sgdPlugin;
+
+describe("the trajectory of momentum, worked out by hand", () => {
+  it.each([
+    ["a name of the preset", "momentum"],
+    ["an alias", "heavy-ball"],
+    ["a value", momentum],
+    ["a plugin and the export", { module: "@thalweg/sgd", export: "momentum" }],
+    ["a reference with its version", { module: "@thalweg/sgd", version, export: "heavy-ball" }],
+    ["a file", { module: import.meta.resolve("@thalweg/sgd"), export: "momentum" }],
+  ] as const)("is found by %s", async (_, which) => {
+    expect(await replayOptimizer(which, replay)).toEqual(expected);
+  });
+
+  it("is found by a name of a lab, and no other name", async () => {
+    const catalogue = createCatalogue([{ plugin: sgdPlugin, origin: "the test" }]);
+    const lab = { catalogue: () => Promise.resolve(catalogue) };
+    expect(await replayOptimizer("momentum", replay, { lab })).toEqual(expected);
+    await expect(replayOptimizer("adam", replay, { lab })).rejects.toThrow(
+      'unknown optimizer "adam"',
+    );
+  });
+
+  it("is rounded in f32 to f32", async () => {
+    const hyper = { lr: 0.1, mu: 0 };
+    const [[[first]]] = (await replayOptimizer(momentum, { ...replay, hyper, dtype: "f32" })) as [
+      [[number]],
+    ];
+    expect(first).toBe(Math.fround(1 - Math.fround(0.1)));
+    expect(first).not.toBe(0.9);
+  });
+});
+
+describe("the point of evaluation", () => {
+  it("is given beside the parameters: the average from the second step on", async () => {
+    const hyper = { lr: 1, lambda: 0, t0: 0 };
+    const line = { shapes: [[1]], init: [[0]], gradients: [[[1]], [[1]], [[1]]] };
+    const found = await replayOptimizer(asgd, { hyper, ...line, evalPoint: true });
+    expect(found).toEqual({
+      params: [[[-1]], [[-2]], [[-3]]],
+      evalPoint: [[[-1]], [[-2]], [[-2.5]]],
+    });
+  });
+
+  it("is the parameters where the optimizer names none", async () => {
+    const found = await replayOptimizer(momentum, { ...replay, evalPoint: true });
+    expect(found).toEqual({ params: expected, evalPoint: expected });
+  });
+});
+
+describe("what does not fit is refused", () => {
+  it.each([
+    [{ init: [[1, 2]] }, "replay: the init are of 1 tensors, and there are 2 shapes"],
+    [{ init: [[1], [3]] }, "replay: the init have 1 values for tensor 0 of shape [1, 2]"],
+    [{ gradients: [[[1, 2], []]] }, "the gradients of step 0 have 0 values for tensor 1"],
+    [{ hyper: { mu: 1 } }, 'hyperparameter "mu" is 1; it must be in [0, 1)'],
+    [{ hyper: { momentum: 0 } }, 'no hyperparameter "momentum"'],
+  ])("%j", async (change, message) => {
+    await expect(replayOptimizer(momentum, { ...replay, ...change })).rejects.toThrow(message);
+  });
+
+  it.each([
+    [{ module: "@thalweg/sgd" }, 'name one as "export"'],
+    [{ module: "@thalweg/sgd", export: "momentun" }, 'Did you mean "momentum"?'],
+    [{ module: "@thalweg/sgd", version: "0.0.0", export: "momentum" }, "0.0.0 is wanted"],
+    [{ module: "@thalweg/sdg" }, 'plugin package "@thalweg/sdg" is not installed'],
+    [{ module: "@thalweg/schedulers" }, "has 0 optimizers"],
+  ])("%j", async (which, message) => {
+    await expect(replayOptimizer(which, replay)).rejects.toThrow(message);
+  });
+});
