@@ -104,6 +104,20 @@ describe("metrics are taken at the evaluation point", () => {
     );
   });
 
+  it("of lookahead, from where its fast weights start again", () => {
+    const wrapped = run(wrap(named.lookahead, gradientDescent), { ...rate, k: 5 }, 6).theta;
+    expect(wrapped.slice(0, 4)).toEqual(theta.slice(0, 4));
+    closeTo(
+      wrapped[4]!,
+      at(5).map((fast, i) => (start[i]! + fast) / 2),
+    );
+    const g = gradient(wrapped[4]!);
+    closeTo(
+      wrapped[5]!,
+      wrapped[4]!.map((value, i) => value - 0.1 * g[i]!),
+    );
+  });
+
   it("of ema-of-parameters: the average, begun at the start", () => {
     const { evaluated } = run(
       wrap(named.emaOfParameters, gradientDescent),
@@ -295,6 +309,12 @@ describe("projections", () => {
     ),
     { minLength: size, maxLength: size },
   );
+  /** Numbers close enough together that many of them stay above the threshold, at distances that grow. */
+  const crowded = fc
+    .tuple(vectors, fc.array(fc.integer({ min: 0, max: 48 }), { minLength: size, maxLength: size }))
+    .map(([x, exponents]) =>
+      x.map((value, i) => Math.sign(value) * (3 - 2 ** (exponents[i]! / 8 - 5))),
+    );
   const sum = (x: readonly number[]) => x.reduce((total, value) => total + value, 0);
 
   /** The threshold by sorting (Duchi et al. 2008, figure 1). */
@@ -310,7 +330,7 @@ describe("projections", () => {
 
   it("onto the simplex are those that sorting gives, within rounding of the largest number", () => {
     const onto = project(named.projectSimplex, { sum: 2 });
-    const property = fc.property(vectors, (x) => {
+    const property = fc.property(fc.oneof(vectors, crowded), (x) => {
       const [tau, slack] = [threshold(x, 2), 1e-14 * Math.max(1, ...x.map(Math.abs))];
       onto(x).forEach((value, i) => {
         expect(Math.abs(value - Math.max(x[i]! - tau, 0))).toBeLessThan(size * slack);
@@ -321,7 +341,7 @@ describe("projections", () => {
 
   it("onto the L1 ball are those that sorting gives, and the identity inside", () => {
     const onto = project(named.projectL1Ball, { radius: 3 });
-    const property = fc.property(vectors, (x) => {
+    const property = fc.property(fc.oneof(vectors, crowded), (x) => {
       const sizes = x.map(Math.abs);
       const [tau, slack] = [threshold(sizes, 3), 1e-14 * Math.max(1, ...sizes)];
       const inside = sum(sizes) <= 3;

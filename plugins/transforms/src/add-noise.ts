@@ -7,12 +7,12 @@ import { add, defineOptimizer, div, mul, nonNegative, pow, sqrt } from "@thalweg
  *
  * The noise follows the seed of the trial, the parameter's name and t. Defaults: gamma 0.55, the paper's; eta 0.01, the least
  * of the three that the paper tries (0.01, 0.3, 1). The paper counts (1 + t) from t = 0, which is the same.
- * Reference: Neelakantan et al. 2015, "Adding gradient noise improves learning for very deep networks", equation 1
+ * Reference: Neelakantan et al. 2015, "Adding gradient noise improves learning for very deep networks"
  * (arXiv:1511.06807).
  */
 export const addNoise = defineOptimizer({
   name: "add-noise",
-  source: "Neelakantan et al. 2015, equation 1 (arXiv:1511.06807)",
+  source: "Neelakantan et al. 2015 (arXiv:1511.06807)",
   formula: "g <- g + sqrt(eta / t^gamma) n, n standard normal",
   hyper: {
     eta: nonNegative(0.01, { source: "Neelakantan et al." }),

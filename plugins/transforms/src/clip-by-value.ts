@@ -5,11 +5,11 @@ import { clip, defineOptimizer, neg, positive } from "@thalweg/core";
  *
  *     g <- min(max(g, -max), max)
  *
- * Defaults: max 1. Reference: Mikolov 2012, "Statistical language models based on neural networks", section 3.2.2.
+ * Defaults: max 1. Reference: Mikolov 2012, "Statistical language models based on neural networks".
  */
 export const clipByValue = defineOptimizer({
   name: "clip-by-value",
-  source: "Mikolov 2012, section 3.2.2 (PhD thesis, Brno)",
+  source: "Mikolov 2012 (PhD thesis, Brno)",
   formula: "g <- clip(g, -max, max)",
   hyper: { max: positive(1, { meaning: "the largest absolute value kept" }) },
   rule: ({ g, max: limit }) => ({ step: clip(g, neg(limit), limit) }),

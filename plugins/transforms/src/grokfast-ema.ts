@@ -5,13 +5,13 @@ import { add, decay, defineOptimizer, ema, mul, nonNegative, zeros } from "@thal
  *
  *     h <- alpha h + (1 - alpha) g;  g <- g + lambda h
  *
- * Defaults: alpha 0.98, lambda 2, the paper's. The authors' code begins h at the first gradient; the paper, and this, at zero.
- * Reference: Lee et al. 2024, "Grokfast: accelerated grokking by amplifying slow gradients", section 3 (arXiv:2405.20233).
+ * Defaults: alpha 0.98, lambda 2, the authors' code's, which begins h at the first gradient; the paper's formula, and this, at zero.
+ * Reference: Lee et al. 2024, "Grokfast: accelerated grokking by amplifying slow gradients" (arXiv:2405.20233).
  */
 export const grokfastEma = defineOptimizer({
   name: "grokfast-ema",
   aliases: ["grokfast"],
-  source: "Lee et al. 2024, section 3 (arXiv:2405.20233)",
+  source: "Lee et al. 2024 (arXiv:2405.20233)",
   formula: "h <- ema(h, g, alpha); g <- g + lambda h",
   hyper: {
     alpha: decay(0.98, { source: "Lee et al." }),

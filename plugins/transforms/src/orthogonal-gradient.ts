@@ -7,12 +7,12 @@ import { add, defineOptimizer, div, dot, mul, norm, positive, sub } from "@thalw
  *     h <- g - (theta.g / (theta.theta + eps)) theta;  g <- h |g| / (|h| + eps)
  *
  * Defaults: eps 1e-30, the authors'.
- * Reference: Prieto et al. 2025, "Grokking at the edge of numerical stability", section 5 (arXiv:2501.04697).
+ * Reference: Prieto et al. 2025, "Grokking at the edge of numerical stability" (arXiv:2501.04697).
  */
 export const orthogonalGradient = defineOptimizer({
   name: "orthogonal-gradient",
   aliases: ["orthograd"],
-  source: "Prieto et al. 2025, section 5 (arXiv:2501.04697)",
+  source: "Prieto et al. 2025 (arXiv:2501.04697)",
   formula: "h <- g - (theta.g / theta.theta) theta; g <- h |g| / |h|",
   scope: "tensor",
   hyper: { eps: positive(1e-30, { source: "the authors' code" }) },

@@ -20,11 +20,11 @@ import {
  *
  * Defaults: floor 0, which suits models that can fit their data; max 1, as in optax; eps 1e-12. Polyak has neither.
  * Reference: Polyak 1987, "Introduction to optimization", section 5.3; Loizou et al. 2021, "Stochastic Polyak step-size for SGD",
- * equation 3 (arXiv:2002.10542), for the limit.
+ * (arXiv:2002.10542), for the limit.
  */
 export const scaleByPolyak = defineOptimizer({
   name: "scale-by-polyak",
-  source: "Polyak 1987, section 5.3; Loizou et al. 2021, equation 3 (arXiv:2002.10542)",
+  source: "Polyak 1987, section 5.3; Loizou et al. 2021 (arXiv:2002.10542)",
   formula: "g <- g min((loss - floor) / (|g|^2 + eps), max)",
   scope: "all",
   hyper: { floor: real(0), max: positive(1, { source: "optax" }), eps: nonNegative(1e-12) },

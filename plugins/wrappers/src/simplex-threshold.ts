@@ -19,7 +19,7 @@ import {
  *
  * Newton's method on a convex, piecewise linear function, which comes from the left, never passes tau, and ends there exactly but for
  * rounding. Each round divides (residual x slope) by at least 4. 40 rounds leave 2^-80 of it.
- * Reference: Condat 2016, "Fast projection onto the simplex and the l1 ball", section 3 (doi:10.1007/s10107-015-0946-6).
+ * Reference: Condat 2016, "Fast projection onto the simplex and the l1 ball", which compares such methods (doi:10.1007/s10107-015-0946-6).
  */
 export function simplexThreshold(x: Tensor, total: Scalar): Tensor {
   let tau = sub(max(x), total);
