@@ -160,6 +160,7 @@ describe.concurrent("the command", () => {
         });
       }
     }
+    expect(lists.transforms.length).toBeGreaterThanOrEqual(30);
     expect(lists.optimizers).toContainEqual(
       expect.objectContaining({ name: "adam", plugin: "@thalweg/adam" }),
     );
