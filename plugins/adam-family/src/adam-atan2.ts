@@ -22,7 +22,7 @@ import {
  * lr a pi / 2.
  *
  * Defaults: Adam's; a 1.27 (about 4 / pi, so that a constant gradient gives a step of lr) and b 1.
- * Reference: Everett et al. 2024, "Scaling exponents across parameterizations and optimizers", section 4.3 (arXiv:2407.05872); a
+ * Reference: Everett et al. 2024, "Scaling exponents across parameterizations and optimizers" (arXiv:2407.05872); a
  * as in github.com/lucidrains/adam-atan2-pytorch.
  */
 export const adamAtan2 = defineOptimizer({

@@ -29,12 +29,12 @@ import {
  * it out: theta <- theta - lr m / (1 - beta1^t) / (sqrt(v + 1e-15) + eps).
  *
  * Defaults: Adam's, as in the paper.
- * Reference: Dubey et al. 2020, "diffGrad: an optimization method for convolutional neural networks", section III
+ * Reference: Dubey et al. 2020, "diffGrad: an optimization method for convolutional neural networks"
  * (arXiv:1909.11015).
  */
 export const diffgrad = defineOptimizer({
   name: "diffgrad",
-  source: "Dubey et al. 2020, section III (arXiv:1909.11015)",
+  source: "Dubey et al. 2020 (arXiv:1909.11015)",
   formula: "theta <- theta - lr sigmoid(|g_before - g|) m^ / (sqrt(v^) + eps)",
   hyper: {
     lr: positive(1e-3, { source: "Dubey et al." }),

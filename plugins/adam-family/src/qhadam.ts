@@ -25,11 +25,11 @@ import {
  * nu1 = nu2 = 1 is Adam, nu1 = 0 and nu2 = 1 RMSProp with correction.
  *
  * Defaults: nu1 0.7, nu2 1, beta1 0.995, beta2 0.999, the paper's rule of thumb; lr 1e-3, eps 1e-8 as Adam.
- * Reference: Ma & Yarats 2019, "Quasi-hyperbolic momentum and Adam for deep learning", section 5 (arXiv:1810.06801).
+ * Reference: Ma & Yarats 2019, "Quasi-hyperbolic momentum and Adam for deep learning" (arXiv:1810.06801).
  */
 export const qhadam = defineOptimizer({
   name: "qhadam",
-  source: "Ma & Yarats 2019, section 5 (arXiv:1810.06801)",
+  source: "Ma & Yarats 2019 (arXiv:1810.06801)",
   formula: "theta <- theta - lr ((1 - nu1) g + nu1 m^) / (sqrt((1 - nu2) g^2 + nu2 v^) + eps)",
   hyper: {
     lr: positive(1e-3, { source: "Kingma & Ba" }),

@@ -20,12 +20,12 @@ import {
  *
  * Defaults: betas 0, 0.9, 0.99, the paper's (beta_i = 1 - 0.1^(i - 1), K = 3); lr 0.1, among those the paper tunes over. At most
  * six velocities. weightDecay theta is added to the gradient, or with coupled false to the step.
- * Reference: Lucas, Sun, Zemel & Grosse 2019, "Aggregated momentum: stability through passive damping", equation 3
+ * Reference: Lucas, Sun, Zemel & Grosse 2019, "Aggregated momentum: stability through passive damping"
  * (arXiv:1804.00325).
  */
 export const aggmo = defineOptimizer({
   name: "aggmo",
-  source: "Lucas, Sun, Zemel & Grosse 2019, equation 3 (arXiv:1804.00325)",
+  source: "Lucas, Sun, Zemel & Grosse 2019 (arXiv:1804.00325)",
   formula: "u_i <- beta_i u_i + g; theta <- theta - lr mean(u_i)",
   hyper: {
     lr: positive(0.1, { source: "Lucas et al." }),

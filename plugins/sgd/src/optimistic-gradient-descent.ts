@@ -8,7 +8,7 @@ import { defineOptimizer, mul, positive, sub, zeros } from "@thalweg/core";
  * Made for games, where gradient descent circles round an equilibrium and this closes in on it.
  *
  * Defaults: lr 0.01, ours; the paper leaves it open.
- * Reference: Daskalakis, Ilyas, Syrgkanis & Zeng 2018, "Training GANs with optimism", equation 5 (arXiv:1711.00141).
+ * Reference: Daskalakis, Ilyas, Syrgkanis & Zeng 2018, "Training GANs with optimism" (arXiv:1711.00141).
  */
 export const optimisticGradientDescent = defineOptimizer({
   name: "optimistic-gradient-descent",

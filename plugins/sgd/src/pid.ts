@@ -26,12 +26,12 @@ import {
  *
  * Defaults: integral 5 and derivative 10 as the authors' code, with momentum 0.9 and lr 0.001; the paper derives the derivative's
  * factor from the rate. weightDecay theta is added to the gradient, or with coupled false to the step.
- * Reference: An, Wang, Sun, Xu, Dai & Zhang 2018, "A PID controller approach for stochastic optimization of deep networks", CVPR,
- * section 4; the authors' code (github.com/tensorboy/PIDOptimizer).
+ * Reference: An, Wang, Sun, Xu, Dai & Zhang 2018, "A PID controller approach for stochastic optimization of deep networks", CVPR;
+ * the authors' code (github.com/tensorboy/PIDOptimizer).
  */
 export const pid = defineOptimizer({
   name: "pid",
-  source: "An et al. 2018, CVPR, section 4; github.com/tensorboy/PIDOptimizer",
+  source: "An et al. 2018, CVPR; github.com/tensorboy/PIDOptimizer",
   formula:
     "theta <- theta - lr (g + integral i + derivative d), i gathers g, d averages its change",
   hyper: {

@@ -62,6 +62,8 @@ describe("the library's own names", () => {
 
   it("may say how the library computes, which changes no result", () => {
     const how = { foreach: false, capturable: false, maximize: false };
+    const off = { peerClass: "DiffGrad", hyper: { rectify: false, ams_bound: false } };
+    expect(fromPeer("optimizer", off).name).toBe("diffgrad");
     const plain = fromPeer("optimizer", { torchClass: "Adam", hyper: {} });
     expect(fromPeer("optimizer", { torchClass: "Adam", hyper: how })).toEqual(plain);
   });
@@ -72,6 +74,7 @@ describe("what has no counterpart is refused", () => {
     [{ torchClass: "Adan", hyper: {} }, "PyTorch's Adan is not translated. Did you mean"],
     [{ torchClass: "Adam", hyper: { beta: 1 } }, 'PyTorch\'s Adam has no hyperparameter "beta"'],
     [{ torchClass: "Adam", hyper: { maximize: true } }, 'no hyperparameter "maximize"'],
+    [{ peerClass: "DiffGrad", hyper: { rectify: true } }, 'no hyperparameter "rectify"'],
     [{ peerClass: "Lion", hyper: { betas: [0.9] } }, '"betas" is [0.9]; it must be a list of 2'],
     [{ torchClass: "Adam", hyper: { lr: "1e-3" } }, '"lr" is "1e-3"; it must be a number'],
     [{ hyper: {} }, 'names its class as "torchClass"'],

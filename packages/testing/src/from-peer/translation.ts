@@ -28,6 +28,19 @@ type Widened<V> = V extends number
 /** What changes no result of a replay. */
 const inert = ["foreach", "fused", "capturable", "differentiable"];
 
+/** What is not translated where a class does not say so, and may be given as off. */
+const switches = [
+  "maximize",
+  "decoupled_weight_decay",
+  "ams_bound",
+  "adam_debias",
+  "adanorm",
+  "cautious",
+  "rectify",
+  "stable_adamw",
+  "use_gc",
+];
+
 /**
  * A translation that completes a case with the library's defaults.
  * @throws UsageError, when used, for a hyperparameter that the class lacks, or a value of another type
@@ -39,7 +52,8 @@ export function translation<const D extends PeerHyper>(
   return (owner, hyper) => {
     const values: Record<string, PeerValue> = { ...defaults };
     for (const [name, value] of Object.entries(hyper)) {
-      if (inert.includes(name) || (name === "maximize" && value === false)) continue;
+      const off = value === false && switches.includes(name) && !Object.hasOwn(defaults, name);
+      if (off || inert.includes(name)) continue;
       checkValue(owner, name, value, defaults);
       values[name] = value;
     }
