@@ -8,6 +8,7 @@ describeOptimizerLaws(adagrad, { hyper: { form: "mean" }, scaleInvariantWith: { 
 
 describeOptimizerLaws(adagrad, { hyper: { lrDecay: 0.1 } });
 describeOptimizerLaws(madgrad);
+describeOptimizerLaws(madgrad, { hyper: { flavour: "author", coupled: false } });
 describeOptimizerLaws(cocob);
 
 const stepsOn = (hyper: Record<string, number | string>, gradients: readonly number[]) => {

@@ -34,6 +34,16 @@ describeOptimizerLaws(adan, { scaleInvariantWith });
 describeOptimizerLaws(ademamix, { scaleInvariantWith });
 describeOptimizerLaws(adopt);
 
+// other forms, whose programs differ
+describeOptimizerLaws(adabelief, { hyper: { rectified: true, flavour: "pytorch-optimizer" } });
+describeOptimizerLaws(yogi, { hyper: { initial: 0, flavour: "optax" } });
+describeOptimizerLaws(adabound, { hyper: { flavour: "author" } });
+describeOptimizerLaws(laprop, { hyper: { flavour: "pytorch-optimizer" } });
+describeOptimizerLaws(diffgrad, { hyper: { flavour: "pytorch-optimizer" } });
+describeOptimizerLaws(adan, { hyper: { proximal: false }, scaleInvariantWith });
+describeOptimizerLaws(ademamix, { hyper: { scheduled: true }, scaleInvariantWith });
+describeOptimizerLaws(adopt, { hyper: { coupled: true, flavour: "pytorch-optimizer" } });
+
 const stepsOn = (optimizer: Optimizer, hyper: GivenHyper, gradients: readonly number[]) => {
   const stepper = createStepper(optimizer, { parameters: 1, hyper: { lr: 1, ...hyper } });
   stepper.start([0]);
@@ -123,6 +133,11 @@ describe("steps worked out by hand", () => {
     expect([stepper.step([1])[0], stepper.step([1])[0]]).toEqual(
       nearly([1 + 1.5 * 0.5, 1 + 3 * 0.75]),
     );
+  });
+
+  it("of AdEMAMix over the run are finite without a fast mean, from a half-life of nothing", () => {
+    const hyper = { beta1: 0, beta3: 0.999, scheduled: true };
+    expect(stepsOn(ademamix, hyper, gradients).every(Number.isFinite)).toBe(true);
   });
 
   it("of Adan after a decay: (theta - lr u) / (1 + lr weightDecay), or before it", () => {

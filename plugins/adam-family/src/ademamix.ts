@@ -9,6 +9,7 @@ import {
   exp,
   flag,
   log,
+  maximum,
   minimum,
   mul,
   nonNegative,
@@ -72,6 +73,6 @@ export const ademamix = defineOptimizer({
 
 /** The decay whose half-life is a share of the way from that of one decay to that of another. */
 function halfLife(from: Scalar, to: Scalar, share: Scalar | number): Scalar {
-  const [a, b] = [log(from), log(to)];
+  const [a, b] = [log(maximum(from, 1e-12)), log(maximum(to, 1e-12))];
   return minimum(exp(div(mul(a, b), add(mul(sub(1, share), b), mul(share, a)))), to);
 }

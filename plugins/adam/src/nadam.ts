@@ -52,7 +52,7 @@ export const nadam = defineOptimizer({
     v = ema(v, square(g), beta2);
     const mu = (at: Scalar) =>
       hyper.flavour === "paper"
-        ? mul(beta1, 1)
+        ? beta1
         : mul(beta1, sub(1, mul(0.5, pow(0.96, mul(at, momentumDecay)))));
     const [now, next] = [mu(t), mu(add(t, 1))];
     product = mul(product, now);

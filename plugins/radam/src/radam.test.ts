@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { radam } from "./index.js";
 
 describeOptimizerLaws(radam);
+describeOptimizerLaws(radam, { hyper: { threshold: 5, flavour: "torch" } });
 
 const rAt = (t: number, beta2 = 0.999, threshold = 4) =>
   evaluateScalar({ t, beta2, threshold }, (scalars) =>

@@ -23,6 +23,7 @@ describeOptimizerLaws(sgdw, { hyper: { weightDecay: 0 } });
 describeOptimizerLaws(qhm);
 describeOptimizerLaws(aggmo);
 describeOptimizerLaws(pid);
+describeOptimizerLaws(pid, { hyper: { flavour: "pytorch-optimizer", coupled: false } });
 describeOptimizerLaws(asgd, { hyper: { lambda: 0 } });
 describeOptimizerLaws(optimisticGradientDescent);
 
