@@ -1,6 +1,7 @@
 /** What each root script does; `needs` says how much must be up to date before. */
 import fs from "node:fs";
 import { compile, typeCheck } from "./build.mjs";
+import { writeCatalogue } from "./catalogue.mjs";
 import { inRoot, workspaceFolders } from "./paths.mjs";
 import { runNode } from "./process.mjs";
 import { measureTargets } from "./targets.mjs";
@@ -34,6 +35,7 @@ export const jobs = {
     needs: "build",
     run: async () => biome("check", "--write", await measureTargets()),
   },
+  catalogue: { needs: "build", run: writeCatalogue },
   build: { needs: "build", run: async () => {} },
   format: { needs: "install", run: (args) => biome("check", "--write", ...or(args, ["."])) },
   clean: { needs: "nothing", run: clean },
