@@ -21,13 +21,17 @@ function read(file: string): string {
   return readFileSync(path.join(plugins, file), "utf8");
 }
 
-/** The lines of a file that are code: doc blocks and blank lines left out. */
+/** The lines of a file that say what it does: doc blocks, imports and blank lines left out. */
 function codeLines(text: string): string[] {
   return text
     .replace(/\/\*\*[\s\S]*?\*\//g, "")
+    .replace(/^import[\s\S]*?;$/gm, "")
     .split("\n")
     .filter((line) => line.trim() !== "");
 }
+
+/** A formula for listings is one string, and no break helps its reader. */
+const isText = (line: string): boolean => /^\s*(["']).*\1,$/.test(line);
 
 describe("an optimizer's file reads like its algorithm box", () => {
   it("finds the optimizers", () => {
@@ -35,11 +39,11 @@ describe("an optimizer's file reads like its algorithm box", () => {
   });
 
   it.each(optimizerFiles())(
-    "%s has under 40 lines of at most 100 columns beside its doc block",
+    "%s has under 40 lines of at most 100 columns beside doc block and imports",
     (file) => {
       const lines = codeLines(read(file));
       expect(lines.length).toBeLessThan(40);
-      expect(lines.filter((line) => line.length > 100)).toEqual([]);
+      expect(lines.filter((line) => line.length > 100 && !isText(line))).toEqual([]);
     },
   );
 });

@@ -35,6 +35,7 @@ describe("a lab", () => {
       "beta1",
       "beta2",
       "eps",
+      "weightDecay",
     ]);
     expect(lab.directory.problems.get("beale")).toMatchObject({ kind: "analytic", start: [1, 1] });
     expect(lab.directory.problems.get("digits-mlp")).toMatchObject({

@@ -16,9 +16,9 @@ import {
 function fractal(step: Scalar, levels: number): Scalar {
   let place: Scalar = add(1, mul(0, step));
   for (let level = 1; level <= levels; level++) {
-    const index = floor(div(step, 2 ** (levels - level)));
+    const index = floor(div(step, 1 << (levels - level)));
     const odd = sub(index, mul(2, floor(div(index, 2))));
-    place = where(odd, sub(2 ** level + 1, place), place);
+    place = where(odd, sub((1 << level) + 1, place), place);
   }
   return place;
 }
@@ -45,7 +45,7 @@ export const chebyshev = defineScheduler({
     levels: integer(3, { min: 0, max: 20, meaning: "a period has 2^levels steps" }),
   },
   value({ step, base, condition, levels }) {
-    const period = 2 ** levels;
+    const period = 1 << levels;
     const index = sub(step, mul(period, floor(div(step, period))));
     const angle = mul(Math.PI / period, sub(fractal(index, levels), 0.5));
     const middle = mul(0.5, add(condition, 1));
