@@ -168,7 +168,7 @@ describe("a root script", () => {
     const { code, lines } = await runJob(["tset"]);
     expect(code).toBe(2);
     expect(lines).toEqual([
-      'thalweg: no job "tset"; there are start, test, test:thorough, bench, targets, build, format, clean.',
+      'thalweg: no job "tset"; there are start, test, test:thorough, bench, targets, catalogue, build, format, clean.',
     ]);
   });
 });

@@ -19,15 +19,18 @@ const expected = [
   [[-0.25, 3.5], [0]],
 ];
 const { version } = sgdPlugin;
+/** A package by its place: by name it would be looked for where the tests are started. */
+const sgdModule = import.meta.resolve("@thalweg/sgd");
+const schedulersModule = new URL("../../../plugins/schedulers/dist/index.js", import.meta.url).href;
 
 describe("the trajectory of momentum, worked out by hand", () => {
   it.each([
     ["a name of the preset", "momentum"],
     ["an alias", "heavy-ball"],
     ["a value", momentum],
-    ["a plugin and the export", { module: "@thalweg/sgd", export: "momentum" }],
-    ["a reference with its version", { module: "@thalweg/sgd", version, export: "heavy-ball" }],
-    ["a file", { module: import.meta.resolve("@thalweg/sgd"), export: "momentum" }],
+    ["a plugin and the export", { module: sgdModule, export: "momentum" }],
+    ["a reference with its version", { module: sgdModule, version, export: "heavy-ball" }],
+    ["a file", { module: sgdModule, export: "momentum" }],
   ] as const)("is found by %s", async (_, which) => {
     expect(await replayOptimizer(which, replay)).toEqual(expected);
   });
@@ -80,11 +83,11 @@ describe("what does not fit is refused", () => {
   });
 
   it.each([
-    [{ module: "@thalweg/sgd" }, 'name one as "export"'],
-    [{ module: "@thalweg/sgd", export: "momentun" }, 'Did you mean "momentum"?'],
-    [{ module: "@thalweg/sgd", version: "0.0.0", export: "momentum" }, "0.0.0 is wanted"],
+    [{ module: sgdModule }, 'name one as "export"'],
+    [{ module: sgdModule, export: "momentun" }, 'Did you mean "momentum"?'],
+    [{ module: sgdModule, version: "0.0.0", export: "momentum" }, "0.0.0 is wanted"],
     [{ module: "@thalweg/sdg" }, 'plugin package "@thalweg/sdg" is not installed'],
-    [{ module: "@thalweg/schedulers" }, "has 0 optimizers"],
+    [{ module: schedulersModule }, "has 0 optimizers"],
   ])("%j", async (which, message) => {
     await expect(replayOptimizer(which, replay)).rejects.toThrow(message);
   });

@@ -50,7 +50,7 @@ export const aggmo = defineOptimizer({
 function checked(betas: readonly number[]): readonly number[] {
   if (betas.length >= 1 && betas.length <= 6 && betas.every((b) => b >= 0 && b < 1)) return betas;
   throw new UsageError(
-    `aggmo.betas = [${betas.join(", ")}]: give one to six factors in [0, 1), such as [0, 0.9, 0.99].`,
+    `aggmo.betas = [${betas.join(", ")}]: give one to six factors in [0, 1), as [0, 0.9, 0.99].`,
   );
 }
 
