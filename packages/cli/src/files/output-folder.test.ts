@@ -28,6 +28,12 @@ describe("an output folder", () => {
     expect(readdirSync(at("there"))).toEqual([]);
   });
 
+  it("may be made at the same time as its neighbour, by commands that run side by side", async () => {
+    const names = ["a/b/c", "a/b/d", "a/b/e", "a/b/f"];
+    await Promise.all(names.map((name) => OutputFolder.open(at(name))));
+    expect(names.map((name) => existsSync(at(name)))).toEqual(names.map(() => true));
+  });
+
   it("stays with what was written, and so does one that was there before", async () => {
     const folder = await OutputFolder.open(at("a/b"));
     await folder.write({ "x.txt": "x", "deep/y.txt": "y" });

@@ -78,7 +78,13 @@ async function makeFolder(folder: string): Promise<string | undefined> {
   if ((await stat(folder).catch(() => undefined))?.isDirectory()) return undefined;
   const above = path.dirname(folder);
   const outermost = above === folder ? undefined : await makeFolder(above);
-  await mkdir(folder);
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    // Another command may have made it meanwhile.
+    if ((await stat(folder).catch(() => undefined))?.isDirectory()) return outermost;
+    throw error;
+  }
   return outermost ?? folder;
 }
 
