@@ -34,6 +34,7 @@ export {
   type TuningScale,
 } from "./hyper.js";
 export {
+  batchLoss,
   type ConfiguredLoss,
   defineLoss,
   type Loss,
@@ -114,6 +115,10 @@ export {
   type Scheduler,
   type SchedulerDefinition,
 } from "./scheduler.js";
+export { join } from "./schedules/join.js";
+export { product } from "./schedules/product.js";
+export { sequence } from "./schedules/sequence.js";
+export { warmup } from "./schedules/warmup.js";
 // tensors and scalars
 export type { DType, Operand, Shape, Tensor } from "./tensor.js";
 export {

@@ -6,8 +6,16 @@ export { describeOptimizerLaws, optimizerLaws } from "./describe-optimizer-laws.
 export { describeSchedulerLaws, schedulerLaws } from "./describe-scheduler-laws.js";
 // what the laws are run with
 export { type ArrayInput, evaluate } from "./evaluate.js";
+export {
+  type EvaluatedLoss,
+  evaluateLoss,
+  type LossEvaluation,
+  type Nested,
+} from "./evaluate-loss.js";
 export { evaluateScalar } from "./evaluate-scalar.js";
 export { fromPeer, type PeerCase } from "./from-peer/from-peer.js";
+export type { LossCase } from "./from-peer/losses.js";
+export type { SchedulerCase } from "./from-peer/scheduler-case.js";
 export type { PeerHyper, PeerValue, Translated } from "./from-peer/translation.js";
 export { hyperArbitrary } from "./hyper-arbitrary.js";
 export type { LossLaw, LossTraits } from "./loss-laws/loss-law.js";
@@ -22,6 +30,7 @@ export {
   replayOptimizer,
   type Trajectory,
 } from "./replay-optimizer.js";
+export { replayScheduler, type SchedulerReplay } from "./replay-scheduler.js";
 export type { ResolveOptions, ValueReference, Which } from "./resolve-value.js";
 export { expectSameValues, sameValues } from "./same-value.js";
 export { createScheduleRunner, type ScheduleRunner } from "./schedule-runner.js";

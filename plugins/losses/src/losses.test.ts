@@ -1,12 +1,42 @@
 import { type Loss, mean } from "@thalweg/core";
-import { type ArrayInput, describeLossLaws, evaluate } from "@thalweg/testing";
+import {
+  type ArrayInput,
+  describeLossLaws,
+  evaluate,
+  evaluateLoss,
+  type Nested,
+} from "@thalweg/testing";
 import { describe, expect, it } from "vitest";
-import { crossEntropy, meanAbsoluteError, meanSquaredError } from "./index.js";
+import plugin, {
+  binaryCrossEntropy,
+  binaryHinge,
+  cosineDistance,
+  crossEntropy,
+  focal,
+  huber,
+  klDivergence,
+  logCosh,
+  meanAbsoluteError,
+  meanSquaredError,
+  multiMargin,
+  negativeLogLikelihood,
+  smoothL1,
+  softCrossEntropy,
+} from "./index.js";
 
 const average = (values: readonly number[]) =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 const differences = (prediction: readonly number[], target: readonly number[]) =>
   prediction.map((value, i) => value - target[i]!);
+
+const dot = (x: readonly number[], y: readonly number[]) =>
+  x.reduce((sum, value, i) => sum + value * y[i]!, 0);
+const length = (x: readonly number[]) => Math.max(1e-8, Math.hypot(...x));
+const logSoftmaxOf = (logits: readonly number[]) => {
+  const largest = Math.max(...logits);
+  const total = Math.log(logits.reduce((sum, z) => sum + Math.exp(z - largest), 0));
+  return logits.map((z) => z - largest - total);
+};
 
 describeLossLaws(meanSquaredError, {
   reference: (prediction, target) => average(differences(prediction, target).map((e) => e * e)),
@@ -17,9 +47,109 @@ describeLossLaws(meanAbsoluteError, {
   kinks: (prediction, target) => differences(prediction, target).map(Math.abs),
 });
 
+describeLossLaws(huber, {
+  hyper: { delta: 0.7 },
+  reference: (prediction, target) =>
+    average(
+      differences(prediction, target)
+        .map(Math.abs)
+        .map((e) => (e <= 0.7 ? (e * e) / 2 : 0.7 * (e - 0.35))),
+    ),
+  kinks: (prediction, target) =>
+    differences(prediction, target).map((e) => Math.abs(Math.abs(e) - 0.7)),
+});
+
+describeLossLaws(smoothL1, {
+  hyper: { beta: 0.7 },
+  reference: (prediction, target) =>
+    average(
+      differences(prediction, target)
+        .map(Math.abs)
+        .map((e) => (e < 0.7 ? (e * e) / 1.4 : e - 0.35)),
+    ),
+  kinks: (prediction, target) =>
+    differences(prediction, target).map((e) => Math.abs(Math.abs(e) - 0.7)),
+});
+
+describeLossLaws(logCosh, {
+  reference: (prediction, target) =>
+    average(differences(prediction, target).map((e) => Math.log(Math.cosh(e)))),
+});
+
+describeLossLaws(cosineDistance, {
+  reference: (x, y) => 1 - dot(x, y) / (length(x) * length(y)),
+  // The difference quotient says nothing where the prediction is short: its derivatives grow with 1 / |x|^3.
+  kinks: (x) => x.map(() => (length(x) < 2 ? 0 : 1)),
+});
+
 describeLossLaws(crossEntropy, {
   reference: (logits, [label]) =>
     Math.log(logits.reduce((sum, z) => sum + Math.exp(z), 0)) - logits[label!]!,
+});
+
+describe("with label smoothing", () => {
+  describeLossLaws(crossEntropy, {
+    hyper: { labelSmoothing: 0.1 },
+    reference: (logits, [label]) => {
+      const surprises = logSoftmaxOf(logits).map((logp) => -logp);
+      return 0.9 * surprises[label!]! + 0.1 * average(surprises);
+    },
+  });
+});
+
+describeLossLaws(softCrossEntropy, {
+  hyper: { labelSmoothing: 0.1 },
+  reference: (logits, target) => {
+    const smoothed = target.map((q) => 0.9 * q + 0.1 / target.length);
+    return -dot(smoothed, logSoftmaxOf(logits));
+  },
+});
+
+describeLossLaws(klDivergence, {
+  reference: (logits, target) =>
+    dot(target, differences(target.map(Math.log), logSoftmaxOf(logits))),
+});
+
+describeLossLaws(negativeLogLikelihood, {
+  reference: (logp, [label]) => -logp[label!]!,
+});
+
+const softplusOf = (x: number) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+const sigmoidOf = (x: number) => 1 / (1 + Math.exp(-x));
+
+describeLossLaws(binaryCrossEntropy, {
+  reference: (logits, target) =>
+    average(logits.map((z, k) => target[k]! * softplusOf(-z) + (1 - target[k]!) * softplusOf(z))),
+});
+
+describeLossLaws(focal, {
+  reference: (logits, target) =>
+    average(
+      logits.map((z, k) => {
+        const yes = 0.25 * target[k]! * sigmoidOf(-z) ** 2 * softplusOf(-z);
+        return yes + 0.75 * (1 - target[k]!) * sigmoidOf(z) ** 2 * softplusOf(z);
+      }),
+    ),
+});
+
+describeLossLaws(binaryHinge, {
+  reference: (scores, target) => average(scores.map((z, k) => Math.max(0, 1 - z * target[k]!))),
+  kinks: (scores, target) => scores.map((z, k) => Math.abs(1 - z * target[k]!) / 10),
+});
+
+const margins = (scores: readonly number[], label: number) =>
+  scores.map((z, k) => (k === label ? 0 : 1 - scores[label]! + z));
+
+describe.each([1, 2])("with p = %i", (p) => {
+  describeLossLaws(multiMargin, {
+    hyper: { p },
+    reference: (scores, [label]) =>
+      average(margins(scores, label!).map((term) => Math.max(0, term) ** p)),
+    kinks: (scores, [label]) => {
+      const distances = margins(scores, label!).map((m, k) => (k === label ? 1 : Math.abs(m)));
+      return distances.map((d, k) => (k === label ? Math.min(...distances) : d));
+    },
+  });
 });
 
 const valuesOf = (loss: Loss, prediction: ArrayInput, target: ArrayInput) =>
@@ -74,6 +204,100 @@ describe("cross-entropy at the ends", () => {
     const [value] = valuesOf(crossEntropy, broken, { shape: [1], values: [1], dtype: "i32" });
     expect(value).toBeNaN();
   });
+});
+
+const flat = (values: Nested): number[] =>
+  typeof values === "number" ? [values] : values.flatMap(flat);
+
+describe("extreme predictions, up to 1e4, in f32", () => {
+  const extremes = [1e4, -1e4, 0, 88, -88, 104, 1];
+  const prediction = extremes.map((z, i) => [z, extremes[(i + 1) % extremes.length]!, -z / 3]);
+  const targetOf: Record<Loss["targets"], Nested> = {
+    classes: extremes.map((_, i) => i % 3),
+    probabilities: extremes.map((_, i) => (i % 2 === 0 ? [0, 1, 0] : [0.25, 0.5, 0.25])),
+    values: extremes.map((_, i) => [i % 2, 1, 0]),
+  };
+
+  it.each(plugin.losses)("$name is a number, and so is its gradient", async (loss) => {
+    const target = targetOf[loss.targets];
+    const { value, gradient } = await evaluateLoss(loss, { prediction, target, dtype: "f32" });
+    const exact = await evaluateLoss(loss, { prediction, target, dtype: "f64" });
+    expect(Math.abs(value - exact.value)).toBeLessThanOrEqual(1e-5 * (1 + Math.abs(exact.value)));
+    const expected = flat(exact.gradient);
+    for (const [i, slope] of flat(gradient).entries()) {
+      expect(Math.abs(slope - expected[i]!)).toBeLessThanOrEqual(
+        1e-5 * (1 + Math.abs(expected[i]!)),
+      );
+    }
+  });
+});
+
+describe("where logits are equal, as of a fresh network, the gradient is the true one", () => {
+  it("of cross-entropy: softmax less the class, nothing through the row's maximum", async () => {
+    const given = { prediction: [[0, 0, 0, 0]], target: [2], dtype: "f64" } as const;
+    const { gradient } = await evaluateLoss(crossEntropy, given);
+    expect(gradient).toEqual([[0.25, 0.25, -0.75, 0.25]]);
+  });
+
+  it("of binary cross-entropy: 1/2 less the target", async () => {
+    const given = { prediction: [[0], [0]], target: [[1], [0]], dtype: "f64" } as const;
+    const { gradient } = await evaluateLoss(binaryCrossEntropy, given);
+    expect(gradient).toEqual([[-0.25], [0.25]]);
+  });
+});
+
+describe("weights of classes", () => {
+  const hyper = { classWeights: [1, 3] };
+  const prediction = [
+    [0, 0],
+    [2, 1],
+    [1, 5],
+  ];
+
+  it("divide by the sum of the examples' own weights", async () => {
+    const logp = prediction.map(logSoftmaxOf);
+    const target = [0, 1, 1];
+    const own = target.map((label, i) => -logp[i]![label]! * (label === 0 ? 1 : 3));
+    const expected = own.reduce((sum, value) => sum + value) / 7;
+    const entropy = await evaluateLoss(crossEntropy, { hyper, prediction, target });
+    expect(entropy.value).toBeCloseTo(expected, 14);
+    const likelihood = await evaluateLoss(negativeLogLikelihood, {
+      ...{ hyper, prediction: logp, target },
+    });
+    expect(likelihood.value).toBeCloseTo(expected, 14);
+  });
+
+  it("multiply each class's terms and divide by nothing where targets are probabilities", async () => {
+    const target = [
+      [1, 0],
+      [0, 1],
+      [0.5, 0.5],
+    ];
+    const logp = prediction.map(logSoftmaxOf);
+    const values = logp.map(([a, b], i) => -a! * target[i]![0]! - 3 * b! * target[i]![1]!);
+    const { value } = await evaluateLoss(softCrossEntropy, { hyper, prediction, target });
+    expect(value).toBeCloseTo(average(values), 14);
+  });
+
+  it("are one for each class", async () => {
+    const given = { hyper: { classWeights: [1, 2, 3] }, prediction, target: [0, 1, 1] };
+    await expect(evaluateLoss(crossEntropy, given)).rejects.toThrow(
+      'cross-entropy: "classWeights" has 3 values for 2 columns; give one for each, or none.',
+    );
+  });
+});
+
+it("losses of rows refuse predictions of another shape", async () => {
+  const given = { prediction: [1, 2], target: [0, 1] };
+  await expect(evaluateLoss(crossEntropy, given)).rejects.toThrow(
+    'loss "cross-entropy": the prediction has shape [2]; it must be [examples, classes].',
+  );
+});
+
+it("smooth-l1 with beta 0 is the mean absolute error, at its corner too", async () => {
+  const given = { prediction: [[1, -2, 3]], target: [[1, 0, 1]] };
+  const smooth = await evaluateLoss(smoothL1, { ...given, hyper: { beta: 0 } });
+  expect(smooth).toEqual(await evaluateLoss(meanAbsoluteError, given));
 });
 
 it("a mean of values is what training descends: 3.5 for values 2.5 and 4.5", () => {

@@ -1,4 +1,5 @@
 import {
+  batchLoss,
   type ConfiguredLoss,
   type ConfiguredModel,
   cast,
@@ -138,9 +139,12 @@ function lossFunction({ loss, hyper = {} }: ConfiguredLoss): (base: LossBase) =>
   const owner = `loss "${loss.name}"`;
   const { numeric, structural } = resolveHyper(owner, loss.hyper, hyper);
   return (base) => {
-    const values = loss.value({ ...numeric, ...structural, ...base });
+    const input = { ...numeric, ...structural, ...base };
+    const values = loss.value(input);
     checkPerExample(owner, values, base);
-    return mean(values);
+    const weights = loss.weights?.(input);
+    if (weights !== undefined) checkPerExample(`${owner}: weights`, weights, base);
+    return batchLoss(values, weights);
   };
 }
 

@@ -1,6 +1,8 @@
 /** Cases of other libraries, with their own names, as what is called here: for replays, and for who comes from there. */
 import { suggestion, UsageError } from "@thalweg/core";
+import { type LossCase, lossFrom } from "./losses.js";
 import { pytorchOptimizers, torchOptimizers } from "./optimizers.js";
+import { type SchedulerCase, schedulerFrom } from "./scheduler-case.js";
 import type { PeerHyper, Translated, Translation } from "./translation.js";
 
 /** A case of a fixture file, or as much of one as says what was run. */
@@ -19,14 +21,30 @@ export interface PeerCase {
  *     fromPeer("optimizer", { torchClass: "RMSprop", hyper: { alpha: 0.9 } })
  *     // { name: "rmsprop", hyper: { lr: 0.01, rho: 0.9, ... } }
  *
- * @throws UsageError for a class or a hyperparameter that has no counterpart
+ *     fromPeer("scheduler", { schedule: "exponential", hyper: { gamma: 0.9 } })
+ *     // { name: "exponential", hyper: { gamma: 0.9, every: 1, unit: "steps" } }
+ *     fromPeer("loss", { loss: "mse", hyper: {} }) // { name: "mean-squared-error", hyper: {} }
+ *
+ * @throws UsageError for a class, schedule, loss or hyperparameter that has no counterpart
  */
-export function fromPeer(kind: "optimizer", fixtureCase: PeerCase): Translated {
+export function fromPeer(kind: "optimizer", fixtureCase: PeerCase): Translated;
+export function fromPeer(kind: "scheduler", fixtureCase: SchedulerCase): Translated;
+export function fromPeer(kind: "loss", fixtureCase: LossCase): Translated;
+export function fromPeer(...[kind, fixtureCase]: PeerArguments): Translated {
   switch (kind) {
     case "optimizer":
       return optimizerFrom(fixtureCase);
+    case "scheduler":
+      return schedulerFrom(fixtureCase);
+    case "loss":
+      return lossFrom(fixtureCase);
   }
 }
+
+type PeerArguments =
+  | [kind: "optimizer", fixtureCase: PeerCase]
+  | [kind: "scheduler", fixtureCase: SchedulerCase]
+  | [kind: "loss", fixtureCase: LossCase];
 
 function optimizerFrom({ torchClass, peerClass, hyper }: PeerCase): Translated {
   if (torchClass !== undefined) {

@@ -1,5 +1,5 @@
 /** What a law of losses is. Each is a file beside this one, and is run by `describeLossLaws`. */
-import { type GivenHyper, type Loss, mean, resolveHyper, type Tensor } from "@thalweg/core";
+import { batchLoss, type GivenHyper, type Loss, resolveHyper, type Tensor } from "@thalweg/core";
 import fc from "fast-check";
 import type { ArrayInput } from "../evaluate.js";
 
@@ -72,13 +72,14 @@ export function arraysOf(
   };
 }
 
-/** The loss with its hyperparameters, and its mean over the batch, which training descends. */
+/** The loss with its hyperparameters, and what training descends: their mean over the batch, weighted if it weighs examples. */
 export function lossTensors(
   loss: Loss,
   hyper: GivenHyper | undefined,
   { prediction, target }: Readonly<Record<string, Tensor>>,
 ): { readonly values: Tensor; readonly mean: Tensor } {
   const { numeric, structural } = resolveHyper(`loss "${loss.name}"`, loss.hyper, hyper);
-  const values = loss.value({ ...numeric, ...structural, prediction, target });
-  return { values, mean: mean(values) };
+  const input = { ...numeric, ...structural, prediction, target };
+  const values = loss.value(input);
+  return { values, mean: batchLoss(values, loss.weights?.(input)) };
 }
