@@ -4,6 +4,7 @@
  */
 import type { GivenHyper, PluginReference } from "@thalweg/core";
 import { hashJson } from "@thalweg/core/numeric";
+import type { Numerics } from "@thalweg/tensor";
 
 /** Why a trial is run: to choose hyperparameters, to judge the chosen ones, or alone. */
 export type TrialPhase = "tune" | "evaluate" | "train";
@@ -26,6 +27,8 @@ export interface TrialSpec {
   readonly budget?: number;
   /** The element type of parameters and state; f32 when left out. */
   readonly dtype?: "f32" | "f64";
+  /** `fast` may give other last bits on another machine; `portable` when left out: the same bits on every one. */
+  readonly numerics?: Numerics;
   /** Record the parameters along with the curve; for problems of at most eight parameters. */
   readonly trace?: boolean;
   /** The plugins that the names come from. */

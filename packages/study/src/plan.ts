@@ -61,6 +61,7 @@ function trialOf(
     ...own,
     ...(budget !== undefined && { budget }),
     ...(spec.dtype !== undefined && { dtype: spec.dtype }),
+    ...(spec.numerics !== undefined && { numerics: spec.numerics }),
     plugins: spec.plugins,
   };
 }

@@ -19,6 +19,8 @@ export {
   instantiateAsync,
   withModule,
 } from "./compile/instantiate.js";
+// the matrix product as a service
+export type { Gemm, GemmCall, GemmShape, Numerics } from "./gemm.js";
 // the graph
 export {
   broadcastTo,

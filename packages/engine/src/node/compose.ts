@@ -12,7 +12,8 @@ import {
 import type { Catalogue } from "../catalogue.js";
 import { container, type DependencyContainer } from "./container.js";
 import { fileReader } from "./file-reader.js";
-import { CLOCK, DATA_READER } from "./tokens.js";
+import { type GemmModule, loadGemm } from "./load-gemm.js";
+import { CLOCK, DATA_READER, GEMM } from "./tokens.js";
 
 const registries = [OPTIMIZERS, SCHEDULERS, TRANSFORMS, LOSSES, MODELS, DATASETS, PROBLEMS];
 
@@ -22,6 +23,7 @@ export function newContainer(): DependencyContainer {
   for (const token of registries) made.register(token, { useFactory: notLoaded });
   made.register(DATA_READER, { useValue: fileReader });
   made.register(CLOCK, { useValue: () => performance.now() });
+  made.register(GEMM, { useFactory: () => undefined });
   return made;
 }
 
@@ -34,6 +36,12 @@ export function registerCatalogue(into: DependencyContainer, catalogue: Catalogu
   into.register(MODELS, { useValue: catalogue.models });
   into.register(DATASETS, { useValue: catalogue.datasets });
   into.register(PROBLEMS, { useValue: catalogue.problems });
+}
+
+/** Registers the service of a module under its token. */
+export async function registerGemm(into: DependencyContainer, module: GemmModule): Promise<void> {
+  const gemm = await loadGemm(module);
+  into.register(GEMM, { useFactory: () => gemm });
 }
 
 function notLoaded(): never {

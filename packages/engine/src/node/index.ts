@@ -6,7 +6,8 @@ export type { DependencyContainer } from "./container.js";
 export { type DescribeLimits, describePlugins } from "./describe-plugins.js";
 export { fileReader } from "./file-reader.js";
 export { createLab, type Lab, type LabMinimizeOptions, type LabOptions } from "./lab.js";
+export type { GemmModule } from "./load-gemm.js";
 export { type GivenPlugin, type LocatedPlugin, locatePlugin } from "./plugin-location.js";
 // the pool
 export { createPool, type Pool, type PoolOptions, type RunningTrial } from "./pool.js";
-export { CLOCK, DATA_READER, EXECUTOR } from "./tokens.js";
+export { CLOCK, DATA_READER, EXECUTOR, GEMM } from "./tokens.js";

@@ -20,9 +20,10 @@ import { createInline } from "../executors/inline.js";
 import { type Minimized, type MinimizeOptions, minimize } from "../minimize.js";
 import { resolveOptimizer } from "../training/resolve-expression.js";
 import type { TrialSpec } from "../trial.js";
-import { newContainer, registerCatalogue } from "./compose.js";
+import { newContainer, registerCatalogue, registerGemm } from "./compose.js";
 import type { DependencyContainer } from "./container.js";
 import { LabPlugins } from "./lab-plugins.js";
+import type { GemmModule } from "./load-gemm.js";
 import type { GivenPlugin } from "./plugin-location.js";
 import { createPool, poolDefaults } from "./pool.js";
 import { CLOCK, EXECUTOR } from "./tokens.js";
@@ -41,7 +42,12 @@ export interface LabOptions {
   readonly stallMs?: number;
   /** The JavaScript heap of each thread, in megabytes; 1,024 unless given. */
   readonly heapMb?: number;
-  /** Registers other services under their tokens (`EXECUTOR`, `DATA_READER`, `CLOCK`), for this thread. */
+  /**
+   * What computes matrix products, in every thread; the built-in kernel unless given. Trials with `portable` numerics, the
+   * default, fail in such a lab.
+   */
+  readonly gemm?: GemmModule;
+  /** Registers other services under their tokens (`EXECUTOR`, `DATA_READER`, `CLOCK`, `GEMM`), for this thread. */
   readonly configure?: (container: DependencyContainer) => void;
 }
 
@@ -126,12 +132,15 @@ class Loading {
 
 function registerExecutor(
   container: DependencyContainer,
-  { executor: kind = "pool", workers, stallMs, heapMb }: LabOptions,
+  { executor: kind = "pool", workers, stallMs, heapMb, gemm }: LabOptions,
   plugins: LabPlugins,
   loading: Loading,
 ): void {
   const inline = () => {
-    const trainer = loading.catalogue().then(() => container.resolve(Trainer));
+    const trainer = loading.catalogue().then(async () => {
+      if (gemm !== undefined) await registerGemm(container, gemm);
+      return container.resolve(Trainer);
+    });
     return createInline(
       async (spec, progress) => (await trainer).run(spec, progress),
       container.resolve(CLOCK),
@@ -140,6 +149,7 @@ function registerExecutor(
   const pool = () =>
     createPool({
       plugins: plugins.located(),
+      ...(gemm !== undefined && { gemm }),
       ...(workers !== undefined && { workers }),
       ...(stallMs !== undefined && { stallMs }),
       ...(heapMb !== undefined && { heapMb }),

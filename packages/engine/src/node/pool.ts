@@ -20,6 +20,7 @@ import { Slots } from "../executors/slots.js";
 import { failedResult } from "../executors/trial-runner.js";
 import { SharedProgress, type Stage, showWhere } from "../progress.js";
 import type { TrialSpec } from "../trial.js";
+import type { GemmModule } from "./load-gemm.js";
 import type { LocatedPlugin } from "./plugin-location.js";
 import { StallWatch, seconds } from "./stall-watch.js";
 import { showThreadEnd } from "./thread-end.js";
@@ -33,6 +34,8 @@ import {
 
 export interface PoolOptions {
   readonly plugins: readonly LocatedPlugin[];
+  /** What computes matrix products in the threads; the built-in kernel unless given. */
+  readonly gemm?: GemmModule;
   /** Threads; as many as the machine runs at once unless given. */
   readonly workers?: number;
   /** How long a trial may report no progress, loading and compiling included; 10,000 unless given. */
@@ -106,7 +109,8 @@ export class PiscinaPool implements Pool {
     this.#module = fileURLToPath(module);
     this.#watch = new StallWatch(stallMs);
     this.#slots = new Slots(workers);
-    const workerData: ThreadData = { plugins };
+    const { gemm } = options;
+    const workerData: ThreadData = { plugins, ...(gemm !== undefined && { gemm }) };
     // The module is named with each task and not here: piscina waits for ever on threads whose own module throws.
     this.#piscina = new Piscina({
       minThreads: workers,

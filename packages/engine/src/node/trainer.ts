@@ -16,12 +16,13 @@ import {
   TRANSFORMS,
   type Transform,
 } from "@thalweg/core";
+import type { Gemm } from "@thalweg/tensor";
 import type { Catalogue } from "../catalogue.js";
 import type { TrialRunner } from "../executors/trial-runner.js";
 import { ProgramCache } from "../training/program-cache.js";
 import { runTrial } from "../training/run-trial.js";
 import { inject, injectable } from "./container.js";
-import { CLOCK, DATA_READER } from "./tokens.js";
+import { CLOCK, DATA_READER, GEMM } from "./tokens.js";
 
 /** Runs trials in its thread, with what the container holds, and keeps the programs. */
 @injectable()
@@ -39,18 +40,20 @@ export class Trainer {
     @inject(PROBLEMS) problems: Registry<Problem>,
     @inject(DATA_READER) private readonly reader: DataReader,
     @inject(CLOCK) private readonly now: () => number,
+    @inject(GEMM) private readonly gemm: Gemm | undefined,
   ) {
     this.#catalogue = { optimizers, schedulers, transforms, losses, models, datasets, problems };
   }
 
   readonly run: TrialRunner = (spec, progress) => {
-    const { reader, now } = this;
+    const { reader, now, gemm } = this;
     return runTrial(spec, {
       catalogue: this.#catalogue,
       cache: this.#cache,
       reader,
       now,
       progress,
+      gemm,
     });
   };
 }

@@ -3,11 +3,13 @@ import { type ErrorData, toErrorData } from "../error-data.js";
 import type { TrialRunner } from "../executors/trial-runner.js";
 import { type Progress, SharedProgress } from "../progress.js";
 import type { TrialResult, TrialSpec } from "../trial.js";
+import type { GemmModule } from "./load-gemm.js";
 import type { LocatedPlugin } from "./plugin-location.js";
 
 /** What every thread of a pool is started with. */
 export interface ThreadData {
   readonly plugins: readonly LocatedPlugin[];
+  readonly gemm?: GemmModule;
 }
 
 export interface TrialTask {

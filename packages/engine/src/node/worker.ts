@@ -2,7 +2,7 @@
 import { threadId, workerData } from "node:worker_threads";
 import { createCatalogue } from "../catalogue.js";
 import type { Progress } from "../progress.js";
-import { newContainer, registerCatalogue } from "./compose.js";
+import { newContainer, registerCatalogue, registerGemm } from "./compose.js";
 import { loadPlugins } from "./load-plugin.js";
 import { printToStandardError } from "./thread-console.js";
 import { Trainer } from "./trainer.js";
@@ -18,10 +18,11 @@ process.on("uncaughtException", (error: unknown) => {
 
 async function open(progress: Progress) {
   // The pool starts its threads with exactly this.
-  const { plugins } = workerData as ThreadData;
+  const { plugins, gemm } = workerData as ThreadData;
   const sources = await loadPlugins(plugins, (index) => progress.at("loading plugin", index));
   const container = newContainer();
   registerCatalogue(container, createCatalogue(sources));
+  if (gemm !== undefined) await registerGemm(container, gemm);
   return container.resolve(Trainer).run;
 }
 

@@ -7,7 +7,13 @@ import {
   UsageError,
 } from "@thalweg/core";
 import { canonicalJson, fingerprint } from "@thalweg/core/numeric";
-import { compileProgram, instantiate } from "@thalweg/tensor";
+import {
+  compileProgram,
+  type Gemm,
+  instantiate,
+  type Program,
+  type ProgramSpec,
+} from "@thalweg/tensor";
 import type { Catalogue } from "../catalogue.js";
 import { type Progress, unwatched } from "../progress.js";
 import { trace } from "../tracing-guard.js";
@@ -30,6 +36,8 @@ export interface TrialContext {
   /** A monotonic clock in milliseconds; no result depends on it. */
   readonly now: () => number;
   readonly progress?: Progress;
+  /** Computes matrix products in place of the built-in kernel, for trials with `fast` numerics. */
+  readonly gemm?: Gemm | undefined;
 }
 
 export interface TrialRun {
@@ -59,7 +67,7 @@ async function prepare(
   spec: TrialSpec,
   problem: Problem,
   entrant: Entrant,
-  { cache, reader, now, progress = unwatched }: TrialContext,
+  { cache, reader, now, progress = unwatched, gemm }: TrialContext,
 ): Promise<{ readonly run: PreparedRun; readonly compileMs: number }> {
   const key = programKey(spec, entrant);
   const cached = cache.get(key);
@@ -71,9 +79,18 @@ async function prepare(
   const task = trace(`problem "${problem.name}"`, taskOf);
   const training = trainingSpec(task, entrant, progress);
   progress.at("compiling");
-  const run = new PreparedRun(task, training, instantiate(compileProgram(training.program)));
+  const run = new PreparedRun(task, training, programOf(training.program, spec, gemm));
   cache.set(key, run);
   return { run, compileMs: now() - began };
+}
+
+function programOf(
+  program: ProgramSpec,
+  { numerics = "portable" }: TrialSpec,
+  gemm: Gemm | undefined,
+): Program {
+  const service = gemm === undefined ? {} : { gemm };
+  return instantiate(compileProgram(program, { numerics, ...service }), service);
 }
 
 /** What decides the program: everything but numbers, seed and length. */
@@ -84,6 +101,7 @@ function programKey(spec: TrialSpec, { hyper, schedules }: Entrant): string {
     optimizer: spec.optimizer,
     structural: [hyper.structural, ...schedules.map((schedule) => schedule.hyper.structural)],
     dtype: spec.dtype ?? "f32",
+    numerics: spec.numerics ?? "portable",
     plugins: spec.plugins,
   });
 }

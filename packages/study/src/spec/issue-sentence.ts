@@ -14,6 +14,7 @@ const fields: Readonly<Record<string, readonly string[]>> = {
     "seed",
     "budget",
     "dtype",
+    "numerics",
     "plugins",
   ],
   problems: ["problem", "label", "hyper", "budget"],

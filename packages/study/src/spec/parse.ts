@@ -33,6 +33,7 @@ const schema = z.strictObject({
   seed: z.int().min(0).optional(),
   budget: budget.optional(),
   dtype: z.enum(["f32", "f64"]).optional(),
+  numerics: z.enum(["portable", "fast"]).optional(),
   plugins: z.array(z.strictObject({ module: name, version: name })).optional(),
 });
 
@@ -56,6 +57,7 @@ export function parseStudy(input: unknown): StudySpec {
     seed: given.seed ?? 0,
     ...(given.budget !== undefined && { budget: given.budget }),
     ...(given.dtype !== undefined && { dtype: given.dtype }),
+    ...(given.numerics !== undefined && { numerics: given.numerics }),
     plugins: given.plugins ?? [],
   };
   refuseTwins("problems", spec.problems);

@@ -37,6 +37,7 @@ export interface StudySpec {
   readonly seed: number;
   readonly budget?: number;
   readonly dtype?: "f32" | "f64";
+  readonly numerics?: "portable" | "fast";
   readonly plugins: readonly PluginReference[];
 }
 

@@ -4,7 +4,8 @@
  *
  *     lower -> fuse -> order -> schedule -> plan -> emit
  */
-import type { DType } from "@thalweg/core";
+import { type DType, UsageError } from "@thalweg/core";
+import type { Gemm, GemmCall, Numerics } from "../gemm.js";
 import { sizeOf } from "../graph/shape.js";
 import type { ProgramSpec } from "../program.js";
 import { programVariables } from "../program-variables.js";
@@ -33,6 +34,10 @@ export interface CompileOptions {
   readonly fuse?: boolean;
   /** Whether arrays share room. Changes no bit; default true. */
   readonly reuse?: boolean;
+  /** What the bits may be; default `portable`. */
+  readonly numerics?: Numerics;
+  /** Computes the matrix products it takes, under `fast` numerics only. */
+  readonly gemm?: Gemm;
 }
 
 /** Where an array is: bytes from the base of the program's memory, and the number of its elements. */
@@ -48,6 +53,8 @@ export interface ProgramLayout {
   readonly bytes: number;
   /** Pages of 64 KiB that hold that. */
   readonly pages: number;
+  /** The service that the program was compiled for, and its products, with addresses from the base. */
+  readonly gemm?: { readonly name: string; readonly calls: readonly GemmCall[] };
   readonly variables: Readonly<Record<string, ArrayPlace>>;
   readonly phases: Readonly<
     Record<
@@ -68,10 +75,12 @@ export interface CompiledProgram {
 
 /**
  * Compiles a program.
+ * @throws UsageError if a matrix product is replaced under `portable` numerics
  * @throws UsageError, ShapeError if the specification is wrong; ThalwegError if it needs more than 4 GiB
  */
 export function compileProgram(spec: ProgramSpec, options: CompileOptions = {}): CompiledProgram {
-  const { fuse = true, reuse = true } = options;
+  const { fuse = true, reuse = true, gemm } = options;
+  checkGemm(options);
   const variables = [...programVariables(spec).values()].map(
     ({ attributes: { name, shape, dtype } }) => ({
       name,
@@ -83,7 +92,7 @@ export function compileProgram(spec: ProgramSpec, options: CompileOptions = {}):
   const { places, end } = placeVariables(variables);
   const phases = Object.entries(spec.phases).map(([name, phase]) => lower(name, phase));
   const module = new ModuleBuilder();
-  const products = new Products(module);
+  const products = new Products(module, gemm);
   const plans = phases.map((phase) => {
     const { kernels, inPlace } = planKernels(phase, fuse, products);
     return planPhase({ phase, kernels, inPlace, variables: places, start: end, reuse });
@@ -100,6 +109,7 @@ export function compileProgram(spec: ProgramSpec, options: CompileOptions = {}):
     layout: {
       bytes,
       pages: pagesOf(bytes),
+      ...(gemm !== undefined && { gemm: { name: gemm.name, calls: products.calls } }),
       variables: Object.fromEntries(placed),
       phases: Object.fromEntries(
         phases.map((phase, i) => [phase.name, phaseLayout(phase, plans[i]!)]),
@@ -107,6 +117,13 @@ export function compileProgram(spec: ProgramSpec, options: CompileOptions = {}):
     },
     kernels: Object.fromEntries(plans.map((plan) => [plan.name, plan.kernels.map(describeKernel)])),
   };
+}
+
+function checkGemm({ numerics = "portable", gemm }: CompileOptions): void {
+  if (gemm === undefined || numerics === "fast") return;
+  throw new UsageError(
+    `matrix products by ${gemm.name} have other last bits than portable numerics promise; choose numerics "fast", or leave ${gemm.name} out.`,
+  );
 }
 
 function planKernels(phase: LoweredPhase, fused: boolean, products: Products) {

@@ -1,5 +1,6 @@
 /** Programs from compiled data: an instance of the module over a memory, with views made once. */
 import { InternalError, suggestion, UsageError } from "@thalweg/core";
+import type { Gemm } from "../gemm.js";
 import type { Program, TypedArray } from "../program.js";
 import type { ArrayPlace, CompiledProgram, ProgramLayout } from "./compile.js";
 
@@ -8,6 +9,8 @@ export interface InstantiateOptions {
   readonly memory?: WebAssembly.Memory;
   /** Where in the memory this program's begins, in bytes, a multiple of 16; 0 by default. */
   readonly base?: number;
+  /** The service for matrix products, if the program was compiled for one: the same, or one of its name in another thread. */
+  readonly gemm?: Gemm;
 }
 
 /** A program over its memory. */
@@ -26,7 +29,10 @@ export function instantiate(
   options: InstantiateOptions = {},
 ): CompiledInstance {
   const memory = memoryFor(compiled.layout, options);
-  const instance = new WebAssembly.Instance(moduleOf(compiled), { env: { memory } });
+  const instance = new WebAssembly.Instance(
+    moduleOf(compiled),
+    importsOf(compiled.layout, memory, options),
+  );
   return programOf(compiled.layout, instance, memory, options.base ?? 0);
 }
 
@@ -37,7 +43,10 @@ export async function instantiateAsync(
   const memory = memoryFor(compiled.layout, options);
   const { code } = compiled;
   const module = code instanceof WebAssembly.Module ? code : await WebAssembly.compile(code);
-  const instance = await WebAssembly.instantiate(module, { env: { memory } });
+  const instance = await WebAssembly.instantiate(
+    module,
+    importsOf(compiled.layout, memory, options),
+  );
   return programOf(compiled.layout, instance, memory, options.base ?? 0);
 }
 
@@ -47,6 +56,27 @@ function moduleOf({ code }: CompiledProgram): WebAssembly.Module {
 
 function memoryFor({ pages }: ProgramLayout, { memory }: InstantiateOptions): WebAssembly.Memory {
   return memory ?? new WebAssembly.Memory({ initial: pages });
+}
+
+function importsOf(
+  layout: ProgramLayout,
+  memory: WebAssembly.Memory,
+  { base = 0, gemm }: InstantiateOptions,
+): WebAssembly.Imports {
+  if (layout.gemm === undefined) return { env: { memory } };
+  const { name, calls } = layout.gemm;
+  if (gemm?.name !== name) {
+    throw new UsageError(
+      `the program was compiled for matrix products by ${name} and is given ${gemm?.name ?? "none"}; instantiate it with ${name}, or compile it again.`,
+    );
+  }
+  const here = calls.map((call) => ({
+    ...call,
+    a: base + call.a,
+    b: base + call.b,
+    c: base + call.c,
+  }));
+  return { env: { memory, gemm: gemm.bind(memory, here) } };
 }
 
 function programOf(

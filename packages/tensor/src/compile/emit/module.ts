@@ -50,7 +50,12 @@ function emitKernel(
     const { op } = kernel;
     const operands = op.operands.map(operand);
     if (op.kind === "matmul") {
-      const addresses = [...operands, plan.addressOf(op), plan.scratchOf(planned)];
+      const [a, b] = operands as [number, number];
+      if (products.isTaken(op)) {
+        const { service, index } = products.take(op, [a, b, plan.addressOf(op)]);
+        return (caller) => caller.i32Const(index).call(service);
+      }
+      const addresses = [a, b, plan.addressOf(op), plan.scratchOf(planned)];
       const index = products.functionOf(op);
       return (caller) => callAt(caller, index, addresses);
     }

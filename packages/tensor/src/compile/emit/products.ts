@@ -1,30 +1,64 @@
-/** The functions of a module's matrix products: one for each shape, called with addresses. */
+/**
+ * A module's matrix products: a function for each shape, called with addresses; or, for products that a service takes over, one
+ * imported function, called with the product's number.
+ */
 
+import { InternalError } from "@thalweg/core";
+import type { Gemm, GemmCall, GemmShape } from "../../gemm.js";
 import type { ModuleBuilder } from "../../wasm/encoder/module-builder.js";
 import { emitMatmul, type MatmulKernel } from "../../wasm/matmul/emit-matmul.js";
 import type { MatmulOp } from "../op.js";
 
+/** Under which the module imports the service. */
+export const gemmImport = { module: "env", name: "gemm" } as const;
+
 export class Products {
   readonly #kernels = new Map<string, MatmulKernel>();
+  readonly #service: number | undefined;
+  readonly #calls: GemmCall[] = [];
 
-  constructor(private readonly module: ModuleBuilder) {}
+  /** @param gemm takes over the products it wants; the module has no function yet */
+  constructor(
+    private readonly module: ModuleBuilder,
+    private readonly gemm: Gemm | undefined,
+  ) {
+    if (gemm === undefined) return;
+    const { module: from, name } = gemmImport;
+    this.#service = module.importFunction(from, name, { params: ["i32"], results: [] });
+  }
+
+  /** The products that the service computes, with addresses from the base. */
+  get calls(): readonly GemmCall[] {
+    return this.#calls;
+  }
+
+  isTaken(op: MatmulOp): boolean {
+    return this.gemm?.takes(shapeOf(op)) === true;
+  }
+
+  /** Hands a product to the service; gives the imported function and the number it is called with. */
+  take(op: MatmulOp, addresses: readonly [a: number, b: number, c: number]) {
+    const [a, b, c] = addresses;
+    if (this.#service === undefined) throw new InternalError("no service takes this product");
+    const index = this.#calls.push({ ...shapeOf(op), a, b, c }) - 1;
+    return { service: this.#service, index };
+  }
 
   functionOf(op: MatmulOp): number {
     return this.#kernel(op).index;
   }
 
   scratchBytesOf(op: MatmulOp): number {
-    return this.#kernel(op).scratchBytes;
+    return this.isTaken(op) ? 0 : this.#kernel(op).scratchBytes;
   }
 
   #kernel(op: MatmulOp): MatmulKernel {
-    const { dtype, m, n, k, transposeA, transposeB, batch } = op;
+    const { dtype, batch, m, n, k, transposeA, transposeB } = shapeOf(op);
     const key = `${dtype} ${m} ${n} ${k} ${transposeA} ${transposeB} ${batch}`;
     const known = this.#kernels.get(key);
     if (known !== undefined) return known;
     const kernel = emitMatmul(this.module, {
-      // Types are checked when the graph is built: products are of f32 or f64.
-      dtype: dtype as "f32" | "f64",
+      dtype,
       m,
       n,
       k,
@@ -40,4 +74,9 @@ export class Products {
     this.#kernels.set(key, kernel);
     return kernel;
   }
+}
+
+function shapeOf({ dtype, batch, m, n, k, transposeA, transposeB }: MatmulOp): GemmShape {
+  // Types are checked when the graph is built: products are of f32 or f64.
+  return { dtype: dtype as "f32" | "f64", batch, m, n, k, transposeA, transposeB };
 }
