@@ -68,7 +68,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "packages/analysis",
       "packages/report",
     ],
-    loads: ["plugins/preset"],
+    loads: ["plugins/blas", "plugins/preset"],
     external: ["cli-progress", "commander", "reflect-metadata"],
     platform: "node",
   },
@@ -84,6 +84,11 @@ export const layers: Readonly<Record<string, Layer>> = {
   "plugins/schedulers": rule,
   "plugins/losses": rule,
   "plugins/models": { imports: ["packages/core", "packages/tensor"], platform: "browser" },
+  "plugins/blas": {
+    imports: ["packages/core", "packages/tensor"],
+    external: ["koffi"],
+    platform: "node",
+  },
   "plugins/datasets": { imports: ["packages/core"], platform: "node" },
   "plugins/problems": {
     imports: [

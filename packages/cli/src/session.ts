@@ -2,6 +2,7 @@
 import type { PluginDescription } from "@thalweg/engine";
 import { createLab, type Lab } from "@thalweg/engine/node";
 import type { Descriptions } from "@thalweg/study";
+import { gemmFor } from "./gemm.js";
 import { descriptionsOf } from "./study-descriptions.js";
 
 export interface SessionOptions {
@@ -12,6 +13,9 @@ export interface SessionOptions {
   readonly workers?: number | undefined;
   /** Run trials in this thread, which then loads the plugins too. */
   readonly inline?: boolean | undefined;
+  readonly numerics?: "portable" | "fast" | undefined;
+  /** The BLAS's file, under fast numerics. */
+  readonly blas?: string | undefined;
 }
 
 /** What `compare` runs when it is not told. */
@@ -35,14 +39,16 @@ export interface Session {
  * @throws the signal's reason as soon as it is aborted; UsageError and PluginError for plugins that cannot be used
  */
 export async function withSession<T>(
-  { plugin, stall, workers, inline }: SessionOptions,
+  { plugin, stall, workers, inline, numerics, blas }: SessionOptions,
   signal: AbortSignal,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const preset = await import("@thalweg/preset");
+  const gemm = await gemmFor({ numerics, blas });
   const opening = createLab({
     plugins: [...preset.plugins, ...plugin],
     executor: inline === true ? "inline" : "pool",
+    ...(gemm !== undefined && { gemm }),
     ...(workers !== undefined && { workers }),
     ...(stall !== undefined && { stallMs: Math.round(1000 * stall) }),
   });

@@ -11,7 +11,9 @@ const plotHeight = 8;
 export function showTrial(result: TrialResult, elapsedMs: number, out: Channel): string[] {
   const { spec, metrics } = result;
   return [
-    out.paint.bold(`${spec.optimizer} on ${spec.problem}, seed ${spec.seed}`),
+    out.paint.bold(
+      `${spec.optimizer} on ${spec.problem}, seed ${spec.seed}${spec.numerics === "fast" ? ", fast numerics" : ""}`,
+    ),
     "",
     ...showCurve(metrics.curves, out),
     ...showFinal(metrics.final),

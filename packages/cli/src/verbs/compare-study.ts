@@ -10,6 +10,7 @@ export interface StudyOptions {
   readonly seeds?: number;
   readonly seed?: number;
   readonly budget?: number;
+  readonly numerics?: "portable" | "fast";
 }
 
 /**
@@ -27,6 +28,7 @@ export function studyFrom(options: StudyOptions, session: Session): StudySpec {
     seeds: options.seeds ?? starter.seeds,
     ...(options.seed !== undefined && { seed: options.seed }),
     ...(options.budget !== undefined && { budget: options.budget }),
+    ...(options.numerics !== undefined && { numerics: options.numerics }),
   });
   const { problems, optimizers } = checkStudy(spec, descriptions);
   const used = {

@@ -25,14 +25,17 @@ import { passingNote, progressDisplay } from "../terminal/progress.js";
 import { type StudyOptions, studyFrom } from "./compare-study.js";
 import type { Context, Perform } from "./context.js";
 import {
+  blasOption,
   jsonOption,
+  type NumericsOptions,
+  numericsOption,
   type PluginOptions,
   pluginOption,
   stallOption,
   stepsOption,
 } from "./options.js";
 
-interface CompareOptions extends StudyOptions, PluginOptions {
+interface CompareOptions extends StudyOptions, PluginOptions, NumericsOptions {
   readonly workers?: number;
   readonly inline?: true;
   readonly out?: string;
@@ -69,6 +72,8 @@ export function compareCommand(context: Context, perform: Perform): Command {
         "train in the command's own thread, for a debugger; a trial cannot be interrupted there",
       ).conflicts("workers"),
     )
+    .addOption(numericsOption())
+    .addOption(blasOption())
     .option("--out <dir>", "folder of the results (default: out/ and the study's name)")
     .addOption(pluginOption())
     .addOption(stallOption())

@@ -13,16 +13,19 @@ import { setting } from "../arguments/settings.js";
 import { wholeNumber } from "../arguments/whole-number.js";
 import { pluginsBehind } from "../used-plugins.js";
 import {
+  blasOption,
   type Dtype,
   dtypeOption,
   jsonOption,
+  type NumericsOptions,
+  numericsOption,
   type PluginOptions,
   pluginOption,
   stallOption,
   stepsOption,
 } from "./options.js";
 
-export interface RunOptions extends PluginOptions {
+export interface RunOptions extends PluginOptions, NumericsOptions {
   readonly optimizer?: string;
   readonly set: GivenHyper;
   readonly option: GivenHyper;
@@ -50,6 +53,8 @@ export const withRunOptions = (command: Command): Command =>
     .addOption(stepsOption())
     .option("--seed <n>", "decides initial values and batches", wholeNumber("--seed", 0), 1)
     .addOption(dtypeOption())
+    .addOption(numericsOption())
+    .addOption(blasOption())
     .addOption(pluginOption())
     .addOption(stallOption())
     .addOption(jsonOption());
@@ -75,6 +80,7 @@ export function trialFrom(problem: string, options: RunOptions, lab: Lab): Trial
     phase: "train",
     ...(options.budget !== undefined && { budget: options.budget }),
     ...(options.dtype !== undefined && { dtype: options.dtype }),
+    ...(options.numerics !== undefined && { numerics: options.numerics }),
     plugins: pluginsBehind({ problems: [name], optimizers: [optimizer] }, lab),
   };
 }

@@ -34,6 +34,31 @@ export const dtypeOption = (): Option =>
     throw new UsageError(`--dtype is "${text}"; it must be f32 or f64.`);
   });
 
+const numericsModes = ["portable", "fast"] as const;
+export type NumericsMode = (typeof numericsModes)[number];
+
+export const numericsOption = (): Option =>
+  new Option(
+    "--numerics <mode>",
+    "portable: the same bits on every machine; fast: other last bits, and the system's BLAS if there is one (default: portable)",
+  ).argParser((text): NumericsMode => {
+    const mode = numericsModes.find((each) => each === text);
+    if (mode !== undefined) return mode;
+    throw new UsageError(`--numerics is "${text}"; it must be portable or fast.`);
+  });
+
+export const blasOption = (): Option =>
+  new Option(
+    "--blas <library>",
+    "with --numerics fast: the file of the BLAS to use (default: THALWEG_BLAS, or the first found)",
+  );
+
+/** What decides the last bits. */
+export interface NumericsOptions {
+  readonly numerics?: NumericsMode;
+  readonly blas?: string;
+}
+
 /** What decides how plugins are loaded and watched, in every verb. */
 export interface PluginOptions {
   readonly plugin: readonly string[];

@@ -16,7 +16,7 @@ export function trainCommand(context: Context, perform: Perform): Command {
   return withRunOptions(new Command("train"))
     .summary("train once, and show how it went")
     .description(
-      "Trains once and shows how it went. The same arguments give the same bits everywhere.",
+      "Trains once and shows how it went. The same arguments give the same bits everywhere, unless --numerics is fast.",
     )
     .addHelpText("after", examples)
     .action((problem: string, options: RunOptions) =>

@@ -1,0 +1,26 @@
+/** What computes matrix products for the numerics that a person chose. */
+import { UsageError } from "@thalweg/core";
+import type { GemmModule } from "@thalweg/engine/node";
+
+interface Chosen {
+  readonly numerics?: "portable" | "fast" | undefined;
+  readonly blas?: string | undefined;
+}
+
+/**
+ * The system's BLAS under fast numerics, if there is one; undefined for the built-in kernel. It is opened here once, so that a
+ * library that cannot be used is one sentence and not one for each trial.
+ * @throws UsageError for a named library that cannot be used, and for one under portable numerics
+ */
+export async function gemmFor({ numerics, blas }: Chosen): Promise<GemmModule | undefined> {
+  if (numerics !== "fast") {
+    if (blas === undefined) return undefined;
+    throw new UsageError(
+      "--blas gives other last bits than portable numerics promise; add --numerics fast, or leave --blas out.",
+    );
+  }
+  const options = blas === undefined ? {} : { library: blas };
+  const { createGemm } = await import("@thalweg/blas");
+  if ((await createGemm(options)) === undefined) return undefined;
+  return { url: import.meta.resolve("@thalweg/blas"), options };
+}

@@ -1,0 +1,73 @@
+/** Numerics as a field of a trial, and the service that fast numerics allow, on every executor. */
+
+import { createGemm } from "@thalweg/blas";
+import { trialId } from "@thalweg/engine";
+import { createLab, type Lab, type LabOptions } from "@thalweg/engine/node";
+import { plugins } from "@thalweg/preset";
+import { describe, expect, it } from "vitest";
+import { all, ending, trial } from "./trials.js";
+
+const blas = { url: import.meta.resolve("@thalweg/blas") };
+const hasBlas = (await createGemm()) !== undefined;
+if (!hasBlas) console.log("skipped: no BLAS is installed here, so no training run uses one.");
+
+const network = (lab: Lab, numerics?: "portable" | "fast") =>
+  trial(lab.references, "adam", {
+    problem: "digits-mlp",
+    budget: 40,
+    ...(numerics !== undefined && { numerics }),
+  });
+
+async function inLab<T>(options: Omit<LabOptions, "plugins">, work: (lab: Lab) => Promise<T>) {
+  const lab = await createLab({ ...options, plugins });
+  try {
+    return await work(lab);
+  } finally {
+    await lab.close();
+  }
+}
+
+describe("the numerics of a trial", () => {
+  it("are part of its identity, and its result says them", async () => {
+    await inLab({ executor: "inline" }, async (lab) => {
+      const fast = network(lab, "fast");
+      expect(trialId(fast)).not.toBe(trialId(network(lab)));
+      const [finished] = await all(lab.run([fast]));
+      expect(finished?.result.spec.numerics).toBe("fast");
+    });
+  });
+
+  for (const executor of ["inline", "pool"] as const) {
+    const options = { executor, ...(executor === "pool" && { workers: 2 }) } as const;
+
+    it.skipIf(!hasBlas)(`let a BLAS train a network when they are fast: ${executor}`, async () => {
+      const run = (gemm: Pick<LabOptions, "gemm">) =>
+        inLab({ ...options, ...gemm }, (lab) =>
+          all(lab.run([network(lab, "fast"), network(lab, "fast")])),
+        );
+      const [builtIn, other] = [await run({}), await run({ gemm: blas })];
+      expect(other.map(ending)).toEqual(["completed", "completed"]);
+      const [first, second] = other.map(({ result }) => result);
+      expect(second!.fingerprint).toBe(first!.fingerprint);
+      // It did take the products: their last bits are its own.
+      expect(first!.fingerprint).not.toBe(builtIn[0]!.result.fingerprint);
+    });
+
+    it.skipIf(!hasBlas)(`fail a portable trial where one is put in: ${executor}`, async () => {
+      const [finished] = await inLab({ ...options, gemm: blas }, (lab) =>
+        all(lab.run([network(lab)])),
+      );
+      expect(ending(finished!)).toMatch(
+        /^matrix products by BLAS \(.*\) have other last bits than portable numerics promise; choose numerics "fast", or leave BLAS \(.*\) out\.$/,
+      );
+    });
+  }
+
+  it("name the module that makes no service", async () => {
+    const gemm = { url: import.meta.resolve("@thalweg/core") };
+    const [finished] = await inLab({ executor: "pool", workers: 1, gemm }, (lab) =>
+      all(lab.run([network(lab, "fast")])),
+    );
+    expect(ending(finished!)).toContain("exports no function createGemm; name a module that does.");
+  });
+});
