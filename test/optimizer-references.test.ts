@@ -9,7 +9,8 @@ interface Reference {
   readonly grads: readonly (readonly (readonly number[])[])[];
   readonly cases: readonly (PeerCase & {
     readonly params: readonly (readonly (readonly number[])[])[];
-    readonly evalParams?: readonly (readonly (readonly number[])[])[];
+    /** Where metrics are taken after the last step. */
+    readonly evalParams?: readonly (readonly number[])[] | null;
   })[];
 }
 
@@ -23,33 +24,19 @@ const error = (actual: number[][][], expected: Reference["grads"]) => {
   return Math.max(...wanted.map((x, i) => Math.abs(values[i]! - x) / Math.abs(x)));
 };
 
-/** Classes whose optimizers the registry does not have. */
-const absent = [
-  "Lamb",
-  "LARS",
-  "NovoGrad",
-  "Prodigy",
-  "DAdaptAdam",
-  "ScheduleFreeSGD",
-  "ScheduleFreeAdamW",
-  "AdamP",
-  "AdaFactor",
-  "CAME",
-  "SM3",
-  "Muon",
-  "SOAP",
-  "Shampoo",
-  "AdamG",
-  "MARS",
-  "APOLLO",
-  "Fromage",
-];
+/** Cases that are not replayed, and why. */
+const skipped: Readonly<Record<string, string>> = {
+  Muon: "the library orthogonalizes in bfloat16; what it does with vectors is replayed below",
+  Shampoo:
+    "the library takes inverse roots in single precision, of sums that are singular but for 1e-6",
+  SOAP: "the library's basis of the null space of the first gradient's square is LAPACK's choice",
+};
 
 describe.each(["optimizers", "optimizers-modern"])("the trajectories of %s.json", (file) => {
   const { shapes, init, grads, cases } = read(file);
   const classOf = (each: PeerCase) => each.torchClass ?? each.peerClass ?? "";
   const known = cases
-    .filter((each) => !absent.includes(classOf(each)))
+    .filter((each) => !Object.hasOwn(skipped, classOf(each)))
     .map((each) => ({ ...each, title: `${classOf(each)} ${JSON.stringify(each.hyper)}` }));
 
   it.each(known)("$title: the parameters after each step, within 1e-9", async (each) => {
@@ -57,6 +44,19 @@ describe.each(["optimizers", "optimizers-modern"])("the trajectories of %s.json"
     const replay = { hyper, dtype: "f64", shapes, init, gradients: grads } as const;
     const { params, evalPoint } = await replayOptimizer(name, { ...replay, evalPoint: true });
     expect(error(params, each.params)).toBeLessThan(1e-9);
-    if (each.evalParams) expect(error(evalPoint, each.evalParams)).toBeLessThan(1e-9);
+    if (!each.evalParams) return;
+    expect(error(evalPoint.slice(-1), [each.evalParams])).toBeLessThan(1e-9);
   });
+
+  const left = cases.filter((each) => Object.hasOwn(skipped, classOf(each)));
+  for (const each of left) it.skip(`${classOf(each)}: ${skipped[classOf(each)]}`);
+});
+
+it("Muon's AdamW for vectors: the parameters after each step, within 1e-9", async () => {
+  const { shapes, init, grads, cases } = read("optimizers-modern");
+  const muon = cases.find(({ peerClass }) => peerClass === "Muon")!;
+  const { name, hyper } = fromPeer("optimizer", muon);
+  const params = await replayOptimizer(name, { hyper, shapes, init, gradients: grads });
+  const vectorOf = (step: readonly (readonly number[])[]) => [[...step[1]!]];
+  expect(error(params.map(vectorOf), muon.params.map(vectorOf))).toBeLessThan(1e-9);
 });

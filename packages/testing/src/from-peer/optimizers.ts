@@ -6,10 +6,16 @@ import { ademamix } from "./pytorch-optimizer/ademamix.js";
 import { adopt } from "./pytorch-optimizer/adopt.js";
 import { aggmo } from "./pytorch-optimizer/aggmo.js";
 import { diffgrad } from "./pytorch-optimizer/diffgrad.js";
+import { adafactor, came, sm3 } from "./pytorch-optimizer/factored.js";
 import { laprop } from "./pytorch-optimizer/laprop.js";
+import { adamp, fromage, lamb, lars, novograd } from "./pytorch-optimizer/layerwise.js";
 import { lion } from "./pytorch-optimizer/lion.js";
 import { madgrad } from "./pytorch-optimizer/madgrad.js";
+import { mars } from "./pytorch-optimizer/mars.js";
+import { apollo, muon } from "./pytorch-optimizer/matrix.js";
+import { adamg, dadaptAdam, prodigy } from "./pytorch-optimizer/parameter-free.js";
 import { pid } from "./pytorch-optimizer/pid.js";
+import { scheduleFreeAdamw, scheduleFreeSgd } from "./pytorch-optimizer/schedule-free.js";
 import { signSgd } from "./pytorch-optimizer/sign-sgd.js";
 import { tiger } from "./pytorch-optimizer/tiger.js";
 import { yogi } from "./pytorch-optimizer/yogi.js";
@@ -56,4 +62,20 @@ export const pytorchOptimizers: Readonly<Record<string, Translation>> = {
   LaProp: laprop,
   AggMo: aggmo,
   PID: pid,
+  AdaFactor: adafactor,
+  AdamG: adamg,
+  AdamP: adamp,
+  APOLLO: apollo,
+  CAME: came,
+  DAdaptAdam: dadaptAdam,
+  Fromage: fromage,
+  Lamb: lamb,
+  LARS: lars,
+  MARS: mars,
+  Muon: muon,
+  NovoGrad: novograd,
+  Prodigy: prodigy,
+  ScheduleFreeAdamW: scheduleFreeAdamw,
+  ScheduleFreeSGD: scheduleFreeSgd,
+  SM3: sm3,
 };

@@ -1,0 +1,55 @@
+import { translation } from "../translation.js";
+
+/** pytorch_optimizer's Muon, with its AdamW for vectors; computed here in full precision and there in bfloat16. */
+export const muon = translation(
+  {
+    lr: 0.02,
+    momentum: 0.95,
+    weight_decay: 0,
+    nesterov: true,
+    ns_steps: 5,
+    use_adjusted_lr: false,
+    adamw_lr: 3e-4,
+    adamw_betas: [0.9, 0.95],
+    adamw_wd: 0,
+    adamw_eps: 1e-10,
+  },
+  ({ lr, momentum, weight_decay, nesterov, ns_steps, use_adjusted_lr, ...adamw }) => {
+    const [beta1, beta2] = adamw.adamw_betas;
+    const matrices = {
+      "matrices.lr": lr,
+      "matrices.momentum": momentum,
+      "matrices.weightDecay": weight_decay,
+      "matrices.nesterov": nesterov,
+      "matrices.iterations": ns_steps,
+      "matrices.scaling": use_adjusted_lr ? "aspect" : "rms",
+      "matrices.outputs": "first",
+      "matrices.flavour": "pytorch-optimizer",
+    };
+    const rest = {
+      "rest.adamLr": adamw.adamw_lr,
+      "rest.beta1": beta1,
+      "rest.beta2": beta2,
+      "rest.eps": adamw.adamw_eps,
+      "rest.adamDecay": adamw.adamw_wd,
+    };
+    return { name: "muon", hyper: { ...matrices, ...rest } };
+  },
+);
+
+/** pytorch_optimizer's APOLLO without a rank, and so without a projection. */
+export const apollo = translation(
+  {
+    lr: 1e-2,
+    betas: [0.9, 0.999],
+    scale_type: "tensor",
+    weight_decay: 0,
+    weight_decouple: true,
+    eps: 1e-6,
+  },
+  ({ lr, betas: [beta1, beta2], scale_type: scaling, weight_decay, weight_decouple, eps }) => {
+    const hyper = { lr, beta1, beta2, eps, weightDecay: weight_decouple ? weight_decay : 0 };
+    const form = { rank: 0, scaling, flavour: "pytorch-optimizer" };
+    return { name: "apollo", hyper: { ...hyper, ...form } };
+  },
+);

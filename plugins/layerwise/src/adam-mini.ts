@@ -1,0 +1,52 @@
+import {
+  add,
+  debias,
+  decay,
+  defineOptimizer,
+  div,
+  ema,
+  mean,
+  mul,
+  nonNegative,
+  positive,
+  shaped,
+  sqrt,
+  square,
+  zeros,
+} from "@thalweg/core";
+
+/**
+ * Adam-mini: AdamW with one second moment for all the weights of a unit, in place of one for each weight.
+ *
+ *     m <- beta1 m + (1 - beta1) g
+ *     v_j <- beta2 v_j + (1 - beta2) mean(g^2 over the weights into unit j)
+ *     theta <- theta - lr m^ / (sqrt(v^_j) + eps) - lr weightDecay theta
+ *
+ * Units are counted by the last axis, as of weights [in, out]; a vector or single value is one block. Its state is half of Adam's.
+ *
+ * Defaults: lr 0.001, beta1 0.9, beta2 0.999, eps 1e-8, weightDecay 0, Adam's.
+ * Reference: Zhang et al. 2024, "Adam-mini: use fewer learning rates to gain more", algorithm 1, its blocks those of dense layers
+ * (arXiv:2406.16793).
+ */
+export const adamMini = defineOptimizer({
+  name: "adam-mini",
+  source: "Zhang et al. 2024, algorithm 1 (arXiv:2406.16793)",
+  formula:
+    "v_j <- ema(v_j, mean(g_j^2), beta2) for each unit j; theta <- theta - lr m^ / (sqrt(v^_j) + eps)",
+  scope: "tensor",
+  hyper: {
+    lr: positive(1e-3, { source: "Adam's" }),
+    beta1: decay(0.9, { source: "Zhang et al." }),
+    beta2: decay(0.999, { source: "Adam's; Zhang et al. train language models with 0.95" }),
+    eps: nonNegative(1e-8, { source: "Zhang et al." }),
+    weightDecay: nonNegative(0),
+  },
+  state: { m: zeros, v: shaped((shape) => (shape.length > 1 ? [shape.at(-1)!] : []), 0) },
+  rule({ g, theta, m, v, t, lr, beta1, beta2, eps, weightDecay }) {
+    m = ema(m, g, beta1);
+    const others = g.shape.map((_, axis) => axis).slice(0, -1);
+    v = ema(v, g.shape.length > 1 ? mean(square(g), others) : mean(square(g)), beta2);
+    const adam = div(debias(m, beta1, t), add(sqrt(debias(v, beta2, t)), eps));
+    return { m, v, step: mul(lr, add(adam, mul(weightDecay, theta))) };
+  },
+});

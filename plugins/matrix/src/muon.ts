@@ -1,0 +1,19 @@
+import { partition } from "@thalweg/core";
+import { fallbackAdamw } from "./fallback-adamw.js";
+import { orthogonalizedMomentum } from "./orthogonalized-momentum.js";
+
+/**
+ * Muon: orthogonalized momentum on matrices, AdamW on vectors and single values.
+ *
+ * The hyperparameters are those of {@link orthogonalizedMomentum} (`matrices.lr`, or `lr`) and of {@link fallbackAdamw} (`rest.adamLr`, or
+ * `adamLr`). The author keeps embeddings and the last layer with AdamW too, which a partition of one's own can do.
+ * Reference: Jordan 2024, "Muon: an optimizer for hidden layers in neural networks" (https://kellerjordan.github.io/posts/muon).
+ */
+export const muon = partition("muon", "Jordan 2024 (https://kellerjordan.github.io/posts/muon)", [
+  {
+    name: "matrices",
+    select: ({ shape }) => shape.length > 1,
+    optimizer: orthogonalizedMomentum,
+  },
+  { name: "rest", select: () => true, optimizer: fallbackAdamw },
+]);

@@ -1,0 +1,57 @@
+import {
+  add,
+  debias,
+  decay,
+  defineOptimizer,
+  div,
+  ema,
+  minimum,
+  mul,
+  nonNegative,
+  positive,
+  pow,
+  sqrt,
+  square,
+  zeros,
+} from "@thalweg/core";
+
+/**
+ * AdamG: Adam whose gradients are scaled as AdaGrad's norm version would, so that its rate need not be tuned.
+ *
+ *     v <- beta2 v + (1 - beta2) g^2,   r <- beta3 r + (1 - beta3) p v^q
+ *     m <- beta1 m + (1 - beta1) r g
+ *     theta <- theta - min(lr, 1 / sqrt(t)) m^ / (sqrt(v^) + eps)
+ *
+ * weightDecay theta is added to the gradient. Defaults: lr 1, beta1 0.95, beta2 0.999, beta3 0.95, eps 1e-8, p 0.2, q 0.24, the paper's.
+ * Reference: Pan et al. 2024, "Towards stability of parameter-free optimization", algorithm 1 (arXiv:2405.04376).
+ */
+export const adamg = defineOptimizer({
+  name: "adamg",
+  source: "Pan et al. 2024, algorithm 1 (arXiv:2405.04376)",
+  formula:
+    "r <- ema(r, p v^q, beta3); m <- ema(m, r g, beta1); theta <- theta - min(lr, 1 / sqrt(t)) m^ / (sqrt(v^) + eps)",
+  hyper: {
+    lr: positive(1, { source: "Pan et al.", meaning: "the largest rate" }),
+    beta1: decay(0.95, { source: "Pan et al." }),
+    beta2: decay(0.999, { source: "Pan et al." }),
+    beta3: decay(0.95, { source: "Pan et al." }),
+    eps: nonNegative(1e-8, { source: "Pan et al." }),
+    p: positive(0.2, { source: "Pan et al." }),
+    q: positive(0.24, { source: "Pan et al." }),
+    weightDecay: nonNegative(0),
+  },
+  state: { m: zeros, v: zeros, r: zeros },
+  rule({ g, theta, m, v, r, t, lr, beta1, beta2, beta3, eps, p, q, weightDecay }) {
+    g = add(g, mul(weightDecay, theta));
+    v = ema(v, square(g), beta2);
+    r = ema(r, mul(p, pow(v, q)), beta3);
+    m = ema(m, mul(r, g), beta1);
+    const rate = minimum(lr, div(1, sqrt(t)));
+    return {
+      m,
+      v,
+      r,
+      step: div(mul(rate, debias(m, beta1, t)), add(sqrt(debias(v, beta2, t)), eps)),
+    };
+  },
+});

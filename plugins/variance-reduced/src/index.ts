@@ -1,0 +1,11 @@
+/** Optimizers whose gradients are corrected by earlier ones. */
+import { definePlugin } from "@thalweg/core";
+import { mars } from "./mars.js";
+
+export { mars };
+
+export default definePlugin({
+  name: "@thalweg/variance-reduced",
+  version: "0.1.0",
+  optimizers: [mars],
+});

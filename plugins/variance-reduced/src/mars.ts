@@ -1,0 +1,73 @@
+import {
+  add,
+  choice,
+  debias,
+  decay,
+  defineOptimizer,
+  div,
+  ema,
+  flag,
+  maximum,
+  mul,
+  nonNegative,
+  norm,
+  positive,
+  pow,
+  sqrt,
+  square,
+  sub,
+  zeros,
+} from "@thalweg/core";
+
+/**
+ * MARS: AdamW on gradients corrected by how they changed since the last step, which takes out some of the batches' noise.
+ *
+ *     c = g + gamma beta1 / (1 - beta1) (g - g_last),   c <- c / max(1, |c|)
+ *     m <- beta1 m + (1 - beta1) c,   v <- beta2 v + (1 - beta2) c^2
+ *     theta <- theta - lr m^ / (sqrt(v^) + eps) - lr weightDecay theta
+ *
+ * |c| is of one parameter array. g_last is the gradient of the last step on its own batch (the paper's MARS-approx) and 0 before the
+ * first. Vectors and single values take AdamW's step with vectorBeta1, vectorBeta2 and vectorRate lr, unless vectors is set.
+ *
+ * Flavour "pytorch-optimizer", that package: 1e-15 is added to v, and eps to its root, before the correction.
+ *
+ * Defaults: lr 0.003, beta1 0.95, beta2 0.99, gamma 0.025, weightDecay 0; AdamW's beta1 0.9, beta2 0.95: the authors'.
+ * Reference: Yuan et al. 2024, "MARS: unleashing the power of variance reduction for training large models", algorithm 2 (arXiv:2411.10438).
+ */
+export const mars = defineOptimizer({
+  name: "mars",
+  source: "Yuan et al. 2024, algorithm 2 (arXiv:2411.10438)",
+  formula: "c = g + gamma beta1 / (1 - beta1) (g - g_last); c <- c / max(1, |c|); AdamW on c",
+  scope: "tensor",
+  hyper: {
+    lr: positive(3e-3, { source: "Yuan et al." }),
+    beta1: decay(0.95, { source: "Yuan et al." }),
+    beta2: decay(0.99, { source: "Yuan et al." }),
+    gamma: nonNegative(0.025, { source: "Yuan et al." }),
+    eps: nonNegative(1e-8, { source: "Yuan et al." }),
+    weightDecay: nonNegative(0),
+    vectorRate: positive(1, { meaning: "the rate of vectors, as a multiple of lr" }),
+    vectorBeta1: decay(0.9, { source: "Yuan et al." }),
+    vectorBeta2: decay(0.95, { source: "Yuan et al." }),
+    vectors: flag(false, { meaning: "whether vectors are corrected too" }),
+    flavour: choice("paper", ["paper", "pytorch-optimizer"], { meaning: "where eps stands" }),
+  },
+  state: { m: zeros, v: zeros, last: zeros },
+  rule({ g, theta, m, v, last, t, lr, gamma, eps, weightDecay, vectors, flavour, ...hyper }) {
+    const corrected = vectors || g.shape.length > 1;
+    const beta1 = corrected ? hyper.beta1 : hyper.vectorBeta1;
+    const beta2 = corrected ? hyper.beta2 : hyper.vectorBeta2;
+    const rate = corrected ? lr : mul(lr, hyper.vectorRate);
+    const raw = add(g, mul(div(mul(gamma, beta1), sub(1, beta1)), sub(g, last)));
+    const c = corrected ? div(raw, maximum(norm(raw), 1)) : g;
+    m = ema(m, c, beta1);
+    v = ema(v, square(c), beta2);
+    const growth = sqrt(sub(1, pow(beta2, t)));
+    const root =
+      flavour === "pytorch-optimizer"
+        ? add(sqrt(add(v, 1e-15)), eps)
+        : add(sqrt(v), mul(eps, growth));
+    const adam = div(mul(growth, debias(m, beta1, t)), root);
+    return { m, v, last: g, step: mul(rate, add(adam, mul(weightDecay, theta))) };
+  },
+});

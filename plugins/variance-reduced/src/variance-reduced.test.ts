@@ -1,0 +1,4 @@
+import { describeOptimizerLaws } from "@thalweg/testing";
+import { mars } from "./index.js";
+
+describeOptimizerLaws(mars);
