@@ -66,8 +66,11 @@ describe.skipIf(gemm === undefined)("products by the system's BLAS", () => {
 
   it("are of the library from the size that repays a call, and of the built-in kernel below", () => {
     const shape = { dtype: "f32", batch: 1, transposeA: false, transposeB: false } as const;
-    expect(gemm!.takes({ ...shape, m: 16, n: 16, k: 16 })).toBe(true);
-    expect(gemm!.takes({ ...shape, m: 16, n: 16, k: 15 })).toBe(false);
+    expect(gemm!.takes({ ...shape, m: 24, n: 24, k: 24 })).toBe(true);
+    expect(gemm!.takes({ ...shape, m: 24, n: 24, k: 23 })).toBe(false);
+    expect(gemm!.takes({ ...shape, m: 8, n: 64, k: 64 })).toBe(true);
+    expect(gemm!.takes({ ...shape, m: 7, n: 64, k: 64 })).toBe(false);
+    expect(gemm!.takes({ ...shape, m: 64, n: 7, k: 64 })).toBe(false);
   });
 });
 
