@@ -54,6 +54,17 @@ describe("a trial's result", () => {
     expect(canonicalJson({ ...again })).toBe(canonicalJson({ ...(await run(spec)) }));
   });
 
+  it.each([
+    trial("digits-softmax", "adam", { budget: 77 }),
+    trial("rosenbrock", "momentum", { budget: 500, hyper: { lr: 1e-4 } }),
+    trial("rosenbrock", "gradient-descent", { budget: 500, hyper: { lr: 0.01 } }),
+  ])("does not depend on how many steps are done at a time: $optimizer, $problem", async (spec) => {
+    let clock = 0;
+    const oneByOne = { ...context(), now: () => (clock += 1000) };
+    const [many, single] = [await run(spec), await run(spec, oneByOne)];
+    expect(canonicalJson({ ...many })).toBe(canonicalJson({ ...single }));
+  });
+
   it("does not depend on a state or hyperparameter that the rule leaves unused", async () => {
     const given = { budget: 50, hyper: { lr: 1e-3 } };
     const [plain, other] = await Promise.all([

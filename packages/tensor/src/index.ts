@@ -49,5 +49,6 @@ export { type LayerNormOptions, layerNorm } from "./operators/layer-norm.js";
 export { logSumExp } from "./operators/log-sum-exp.js";
 export { logSoftmax, softmax } from "./operators/softmax.js";
 // programs
-export type { Phase, Program, ProgramSpec, TypedArray } from "./program.js";
+export type { Ahead, Phase, Program, ProgramSpec, TypedArray } from "./program.js";
 export { phaseRoots, programVariables } from "./program-variables.js";
+export { checkCount, type Rows, runRows } from "./run-rows.js";

@@ -14,6 +14,7 @@ export function programVariables(spec: ProgramSpec): ReadonlyMap<string, TensorN
   const variables = new Map<string, TensorNode<"variable">>();
   for (const [name, phase] of Object.entries(spec.phases)) {
     checkUpdates(name, phase);
+    checkAhead(name, phase);
     for (const node of reachableNodes(phaseRoots(phase))) {
       if (is(node, "variable")) addVariable(variables, node);
     }
@@ -22,8 +23,8 @@ export function programVariables(spec: ProgramSpec): ReadonlyMap<string, TensorN
 }
 
 /** The nodes a phase computes or sets. */
-export function phaseRoots({ outputs = {}, updates = [] }: Phase): TensorNode[] {
-  return [...Object.values(outputs), ...updates.flat()];
+export function phaseRoots({ outputs = {}, updates = [], ahead }: Phase): TensorNode[] {
+  return [...Object.values(outputs), ...updates.flat(), ...(ahead?.feeds ?? [])];
 }
 
 function addVariable(
@@ -50,5 +51,20 @@ function checkUpdates(phaseName: string, { updates = [] }: Phase): void {
         `${what} is ${value.dtype} ${showShape(value.shape)}; it must be ${target.dtype} ${showShape(target.shape)}, as the variable.`,
       );
     }
+  }
+}
+
+function checkAhead(phaseName: string, { outputs = {}, ahead }: Phase): void {
+  if (ahead === undefined) return;
+  const where = `phase "${phaseName}", run ahead`;
+  if (!Number.isSafeInteger(ahead.rows) || ahead.rows < 1) {
+    throw new UsageError(`${where}: rows is ${ahead.rows}; it must be a whole number from 1.`);
+  }
+  for (const name of ahead.keeps) {
+    const output = outputs[name];
+    if (output !== undefined && output.shape.length === 0 && output.dtype !== "i32") continue;
+    const is =
+      output === undefined ? "no output of it" : `${output.dtype} ${showShape(output.shape)}`;
+    throw new UsageError(`${where}: "${name}" is ${is}; it keeps outputs that are f32 or f64 [].`);
   }
 }

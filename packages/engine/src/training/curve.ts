@@ -8,6 +8,11 @@ export function isPoint(step: number, steps: number, interval: number): boolean 
   return step === steps || step % interval === 0;
 }
 
+/** The first point after some steps. */
+export function nextPoint(done: number, steps: number, interval: number): number {
+  return Math.min(steps, interval * (Math.floor(done / interval) + 1));
+}
+
 /** The distance of points: as few steps as 200 points allow, and whole epochs where there are any. */
 export function pointInterval(steps: number, stepsPerEpoch = 1): number {
   return stepsPerEpoch * Math.max(1, Math.ceil(steps / stepsPerEpoch / (mostPoints - 2)));

@@ -6,8 +6,11 @@ import type { Task } from "./task.js";
 import { names, phases, type TrainingSpec } from "./training-program.js";
 
 export class PreparedRun {
-  readonly #loss: ArrayLike<number>;
-  #nextBatch: (step: number) => void = () => {};
+  /** The most steps at a time. */
+  readonly rows: number;
+  /** The losses before the steps that were done last. */
+  readonly losses: ArrayLike<number>;
+  #layOut: (from: number, count: number) => void = () => {};
 
   constructor(
     readonly task: Task,
@@ -15,7 +18,8 @@ export class PreparedRun {
     readonly program: Program,
   ) {
     for (const { variable, values } of task.data) this.#fill(variable.attributes.name, values);
-    this.#loss = program.output(phases.step, "loss");
+    this.losses = program.kept(phases.step, "loss");
+    this.rows = this.losses.length;
   }
 
   /** Writes initial values, counters and hyperparameters, as if the program were new. */
@@ -40,14 +44,22 @@ export class PreparedRun {
         this.#write(names.schedule(target, name), value);
       }
     }
-    this.#nextBatch = this.#sampler(seed, task);
+    this.#layOut = this.#sampler(seed, task);
+  }
+
+  /**
+   * Does the steps `from`, ..., `from + count - 1`, at most {@link rows} of them, or up to the first whose loss is no finite number. Gives how
+   * many it did; their losses are in {@link losses}.
+   */
+  steps(from: number, count: number): number {
+    this.#layOut(from, count);
+    return this.program.runAhead(phases.step, count);
   }
 
   /** Does one step; gives the loss before it. */
   step(step: number): number {
-    this.#nextBatch(step);
-    this.program.run(phases.step);
-    return this.#loss[0]!;
+    this.steps(step, 1);
+    return this.losses[0]!;
   }
 
   /** Takes the measurements of a phase. */
@@ -80,12 +92,17 @@ export class PreparedRun {
     if (this.program.has(name)) this.program.variable(name).set(values);
   }
 
-  #sampler(seed: number, { batches }: Task): (step: number) => void {
-    if (batches === undefined || !this.program.has(batches.variable.attributes.name)) {
-      return () => {};
-    }
-    const indices = this.program.variable(batches.variable.attributes.name);
+  #sampler(seed: number, { batches }: Task): (from: number, count: number) => void {
+    if (batches === undefined) return () => {};
+    const { variable } = batches;
+    const rows = this.program.feed(phases.step, variable.attributes.name);
+    const size = rows.length / this.rows;
+    const each = Array.from({ length: this.rows }, (_, i) =>
+      rows.subarray(i * size, (i + 1) * size),
+    );
     const sample = batches.sampler(seed);
-    return (step) => sample(step, indices);
+    return (from, count) => {
+      for (let i = 0; i < count; i++) sample(from + i, each[i]!);
+    };
   }
 }

@@ -51,14 +51,14 @@ export interface TrialRun {
  * @throws UsageError for names or values that cannot be used, PluginError for a plugin that breaks its contract
  */
 export async function runTrial(spec: TrialSpec, context: TrialContext): Promise<TrialRun> {
-  const { catalogue, progress = unwatched } = context;
+  const { catalogue, now, progress = unwatched } = context;
   progress.at("starting");
   const problem = catalogue.problems.get(spec.problem);
   const entrant = resolveEntrant(catalogue, spec.optimizer, spec.hyper);
   const { run, compileMs } = await prepare(spec, problem, entrant, context);
   const steps = stepsOf(spec, run);
   run.start(entrant, run.task.initial(spec.seed), spec.seed, steps);
-  const { ending, metrics } = train(run, steps, spec.trace === true, progress);
+  const { ending, metrics } = train(run, steps, spec.trace === true, progress, now);
   const result = { ...ending, spec, metrics, fingerprint: fingerprint([run.theta()]) };
   return { result, compileMs };
 }

@@ -1,7 +1,8 @@
 /** The training loop: steps, measurements at the points of the curve, an end. */
 import type { Progress } from "../progress.js";
 import type { Ending, TrialMetrics } from "../trial.js";
-import { finiteOrNull, isPoint, pointInterval, Recorder } from "./curve.js";
+import { finiteOrNull, isPoint, nextPoint, pointInterval, Recorder } from "./curve.js";
+import { Pace } from "./pace.js";
 import type { PreparedRun } from "./prepared-run.js";
 
 /** At most this many parameters are recorded as a path. */
@@ -12,14 +13,19 @@ export interface Trained {
   readonly metrics: TrialMetrics;
 }
 
-/** Trains a started run for a number of steps, or until its loss is no finite number. */
+/**
+ * Trains a started run for a number of steps, or until its loss is no finite number.
+ * @param now a clock in milliseconds, by which it decides how often it reports; no result depends on it
+ */
 export function train(
   run: PreparedRun,
   steps: number,
   trace: boolean,
   progress: Progress,
+  now: () => number,
 ): Trained {
   const { task } = run;
+  const pace = new Pace(now);
   const interval = pointInterval(steps, task.batches?.stepsPerEpoch);
   const recorder = new Recorder();
   const path: (number | null)[][] = [];
@@ -41,16 +47,17 @@ export function train(
   };
 
   measure();
-  while (done < steps && diverged === undefined) {
+  while (done < steps) {
     progress.at("training", done);
-    const loss = run.step(done);
-    if (!Number.isFinite(loss)) {
+    const ran = pace.take(run, done, nextPoint(done, steps, interval));
+    const finite = Number.isFinite(run.losses[ran - 1]) ? ran : ran - 1;
+    for (let i = 0; i < finite; i++) losses.sum += run.losses[i]!;
+    losses.count += finite;
+    done += finite;
+    if (finite < ran) {
       diverged = done;
       break;
     }
-    losses.sum += loss;
-    losses.count++;
-    done++;
     if (isPoint(done, steps, interval)) measure();
   }
   progress.at("measuring", done);

@@ -1,6 +1,7 @@
 /** The phases of a training run, from a task and an entrant: a step, the measurements, and what schedulers observe. */
 import { add, div, isScalar, PluginError, type Scalar, sub, type Tensor } from "@thalweg/core";
 import {
+  type Ahead,
   grad,
   nodeOf,
   type Phase,
@@ -8,6 +9,7 @@ import {
   type ScalarNode,
   scalarVariable,
   showShape,
+  sizeOf,
   type TensorNode,
   variable,
 } from "@thalweg/tensor";
@@ -31,6 +33,9 @@ export interface TrainingSpec {
   /** Gradient evaluations that a step costs. */
   readonly evaluationsPerStep: number;
 }
+
+const aheadBytes = 65536;
+const mostStepsAhead = 256;
 
 /** The phases of a training program. */
 export const phases = { step: "step", along: "along", atEnd: "atEnd", observe: "observe" } as const;
@@ -126,7 +131,16 @@ function stepPhase(
     [asVariable(t), nodeOf(add(t, 1))],
     ...output.updates.map(([target, value]) => [target, nodeOf(value)] as const),
   ];
-  return { phase: { outputs: { loss: nodeOf(loss) }, updates }, evaluations };
+  const outputs = { loss: nodeOf(loss) };
+  return { phase: { outputs, updates, ahead: stepsAhead(task) }, evaluations };
+}
+
+/** Steps whose batches are laid out at a time: as many as fit {@link aheadBytes}, up to what one looks at anyway. */
+function stepsAhead({ batches }: Task): Ahead {
+  const batch = batches === undefined ? [] : [batches.variable];
+  const bytes = batch.reduce((sum, { shape }) => sum + 4 * sizeOf(shape), 1);
+  const rows = Math.min(mostStepsAhead, Math.max(1, Math.floor(aheadBytes / bytes)));
+  return { rows, feeds: batch, keeps: ["loss"] };
 }
 
 interface TracedSchedule {

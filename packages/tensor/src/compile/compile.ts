@@ -10,7 +10,9 @@ import { sizeOf } from "../graph/shape.js";
 import type { ProgramSpec } from "../program.js";
 import { programVariables } from "../program-variables.js";
 import { ModuleBuilder } from "../wasm/encoder/module-builder.js";
+import { type AheadLayout, aheadArrays, aheadLayout } from "./ahead.js";
 import { buildKernels } from "./build-kernels.js";
+import { emitAhead } from "./emit/ahead.js";
 import { bytesOf } from "./emit/memory-access.js";
 import { emitPhase, exportName, pagesOf } from "./emit/module.js";
 import { Products } from "./emit/products.js";
@@ -59,7 +61,12 @@ export interface ProgramLayout {
   readonly phases: Readonly<
     Record<
       string,
-      { readonly exportName: string; readonly outputs: Readonly<Record<string, ArrayPlace>> }
+      {
+        readonly exportName: string;
+        readonly outputs: Readonly<Record<string, ArrayPlace>>;
+        /** Of a phase that runs ahead. */
+        readonly ahead?: AheadLayout;
+      }
     >
   >;
 }
@@ -89,7 +96,7 @@ export function compileProgram(spec: ProgramSpec, options: CompileOptions = {}):
       bytes: sizeOf(shape) * bytesOf[dtype],
     }),
   );
-  const { places, end } = placeVariables(variables);
+  const { places, end } = placeVariables([...variables, ...aheadArrays(spec)]);
   const phases = Object.entries(spec.phases).map(([name, phase]) => lower(name, phase));
   const module = new ModuleBuilder();
   const products = new Products(module, gemm);
@@ -99,7 +106,12 @@ export function compileProgram(spec: ProgramSpec, options: CompileOptions = {}):
   });
   const bytes = memoryBytes(end, plans);
   module.importMemory("env", "memory", { minPages: pagesOf(bytes) });
-  for (const plan of plans) emitPhase({ module, products }, plan);
+  const layouts = phases.map((phase, i) => phaseLayout(phase, plans[i]!));
+  const aheads = phases.map(({ name }, i) => aheadLayout(spec, name, places, layouts[i]!.outputs));
+  for (const [i, plan] of plans.entries()) {
+    const index = emitPhase({ module, products }, plan);
+    if (aheads[i] !== undefined) emitAhead(module, index, plan.name, aheads[i]);
+  }
   const placed = variables.map(({ name, dtype, length }) => [
     name,
     { byteOffset: places.get(name)!.offset, length, dtype },
@@ -112,7 +124,10 @@ export function compileProgram(spec: ProgramSpec, options: CompileOptions = {}):
       ...(gemm !== undefined && { gemm: { name: gemm.name, calls: products.calls } }),
       variables: Object.fromEntries(placed),
       phases: Object.fromEntries(
-        phases.map((phase, i) => [phase.name, phaseLayout(phase, plans[i]!)]),
+        phases.map(({ name }, i) => [
+          name,
+          { ...layouts[i]!, ...(aheads[i] !== undefined && { ahead: aheads[i] }) },
+        ]),
       ),
     },
     kernels: Object.fromEntries(plans.map((plan) => [plan.name, plan.kernels.map(describeKernel)])),

@@ -2,6 +2,7 @@
 import { InternalError, suggestion, UsageError } from "@thalweg/core";
 import type { Gemm } from "../gemm.js";
 import type { Program, TypedArray } from "../program.js";
+import { checkCount, refuseAhead } from "../run-rows.js";
 import type { ArrayPlace, CompiledProgram, ProgramLayout } from "./compile.js";
 
 export interface InstantiateOptions {
@@ -87,16 +88,30 @@ function programOf(
 ): CompiledInstance {
   const view = (place: ArrayPlace) => viewOf(memory.buffer, base, place);
   const variables = mapOf(layout.variables, view);
-  const phases = mapOf(layout.phases, ({ exportName, outputs }) => ({
+  const phases = mapOf(layout.phases, ({ exportName, outputs, ahead }) => ({
     call: callable(instance, exportName),
     outputs: mapOf(outputs, view),
+    ahead: ahead && {
+      call: callable(instance, ahead.exportName),
+      rows: ahead.rows,
+      feeds: mapOf(ahead.feeds, ({ rows }) => view(rows)),
+      keeps: mapOf(ahead.keeps, ({ rows }) => view(rows)),
+    },
   }));
+  const aheadOf = (phase: string) => find(phases, "phase", phase).ahead ?? refuseAhead(phase);
   return {
     memory,
     run: (phase) => {
       const found = phases.get(phase) ?? find(phases, "phase", phase);
       found.call(base);
     },
+    runAhead(phase, count) {
+      const ahead = aheadOf(phase);
+      checkCount(phase, count, ahead.rows);
+      return count === 0 ? 0 : ahead.call(base, count);
+    },
+    feed: (phase, name) => find(aheadOf(phase).feeds, "fed variable", name),
+    kept: (phase, name) => find(aheadOf(phase).keeps, "kept output", name),
     has: (name) => variables.has(name),
     variable: (name) => find(variables, "variable", name),
     output: (phase, name) => find(find(phases, "phase", phase).outputs, "output", name),
@@ -115,9 +130,12 @@ function viewOf(buffer: ArrayBufferLike, base: number, place: ArrayPlace): Typed
   }
 }
 
-function callable(instance: WebAssembly.Instance, name: string): (base: number) => void {
+/** A phase's function, of the base; one that runs ahead also takes a count and gives the number of runs done. */
+type Exported = (base: number, count?: number) => number;
+
+function callable(instance: WebAssembly.Instance, name: string): Exported {
   const exported = instance.exports[name];
-  if (typeof exported === "function") return exported as (base: number) => void;
+  if (typeof exported === "function") return exported as Exported;
   throw new InternalError(`the module exports no function ${name}`);
 }
 

@@ -5,6 +5,7 @@ import { reachableNodes } from "../graph/order.js";
 import { sizeOf } from "../graph/shape.js";
 import type { Phase, Program, ProgramSpec, TypedArray } from "../program.js";
 import { phaseRoots, programVariables } from "../program-variables.js";
+import { checkCount, type Rows, refuseAhead, runRows } from "../run-rows.js";
 import { allocate } from "./carrier.js";
 import { computeAll } from "./interpret.js";
 
@@ -21,16 +22,41 @@ export function interpretProgram(spec: ProgramSpec): Program {
   const phases = new Map(
     Object.entries(spec.phases).map(([name, phase]) => [name, new InterpretedPhase(phase)]),
   );
+  const rowsOf = (phase: string) => find(phases, "phase", phase).ahead ?? refuseAhead(phase);
   return {
     run: (phase) => find(phases, "phase", phase).run(values),
+    runAhead(phase, count) {
+      const { rows, feeds, keeps } = rowsOf(phase);
+      checkCount(phase, count, rows);
+      const given: Rows = {
+        feeds: [...feeds.values()].map(({ rows: laidOut, node }) => ({
+          rows: laidOut,
+          variable: values.get(node)!,
+        })),
+        keeps: [...keeps].map(([name, kept]) => ({
+          rows: kept,
+          output: find(phases, "phase", phase).outputs.get(name)!,
+        })),
+      };
+      return runRows(given, count, () => find(phases, "phase", phase).run(values));
+    },
+    feed: (phase, name) => find(rowsOf(phase).feeds, "fed variable", name).rows,
+    kept: (phase, name) => find(rowsOf(phase).keeps, "kept output", name),
     has: (name) => variables.has(name),
     variable: (name) => values.get(find(variables, "variable", name))!,
     output: (phase, name) => find(find(phases, "phase", phase).outputs, "output", name),
   };
 }
 
+interface Tables {
+  readonly rows: number;
+  readonly feeds: ReadonlyMap<string, { readonly rows: TypedArray; readonly node: TensorNode }>;
+  readonly keeps: ReadonlyMap<string, TypedArray>;
+}
+
 class InterpretedPhase {
   readonly outputs = new Map<string, TypedArray>();
+  readonly ahead: Tables | undefined;
   private readonly order: readonly TensorNode[];
 
   constructor(private readonly phase: Phase) {
@@ -38,6 +64,7 @@ class InterpretedPhase {
     for (const [name, node] of Object.entries(phase.outputs ?? {})) {
       this.outputs.set(name, allocate(node.dtype, sizeOf(node.shape)));
     }
+    this.ahead = tablesOf(phase);
   }
 
   run(values: ReadonlyMap<TensorNode, TypedArray>): void {
@@ -50,6 +77,21 @@ class InterpretedPhase {
     );
     for (const [target, value] of updates) target.set(value);
   }
+}
+
+function tablesOf({ ahead, outputs = {} }: Phase): Tables | undefined {
+  if (ahead === undefined) return undefined;
+  const { rows, feeds, keeps } = ahead;
+  return {
+    rows,
+    feeds: new Map(
+      feeds.map((node) => [
+        node.attributes.name,
+        { rows: allocate(node.dtype, rows * sizeOf(node.shape)), node },
+      ]),
+    ),
+    keeps: new Map(keeps.map((name) => [name, allocate(outputs[name]!.dtype, rows)])),
+  };
 }
 
 function find<T>(entries: ReadonlyMap<string, T>, kind: string, name: string): T {

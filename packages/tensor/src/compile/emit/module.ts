@@ -25,11 +25,13 @@ interface Target {
   readonly products: Products;
 }
 
-export function emitPhase(target: Target, plan: PhasePlan): void {
+/** Gives the index of the phase's function. */
+export function emitPhase(target: Target, plan: PhasePlan): number {
   const calls = plan.kernels.map((kernel, i) => emitKernel(target, plan, kernel, i));
   const phase = target.module.defineFunction(plan.name, ["i32"]);
   for (const call of calls) call(phase);
   target.module.exportFunction(exportName(plan.name), phase.index);
+  return phase.index;
 }
 
 export function pagesOf(bytes: number): number {

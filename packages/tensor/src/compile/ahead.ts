@@ -1,0 +1,80 @@
+/** Where a phase that runs several times in a row finds its rows, and leaves what it keeps. */
+import type { DType } from "@thalweg/core";
+import { sizeOf } from "../graph/shape.js";
+import type { ProgramSpec } from "../program.js";
+import type { ArrayPlace } from "./compile.js";
+import { bytesOf } from "./emit/memory-access.js";
+import type { VariablePlace } from "./plan.js";
+
+/** Rows laid out one after the other, and the array that each goes to or comes from. Plain JSON. */
+export interface RowsPlace {
+  readonly rows: ArrayPlace;
+  readonly one: ArrayPlace;
+}
+
+export interface AheadLayout {
+  readonly exportName: string;
+  /** The most runs in a row. */
+  readonly rows: number;
+  readonly feeds: Readonly<Record<string, RowsPlace>>;
+  readonly keeps: Readonly<Record<string, RowsPlace>>;
+}
+
+interface Table {
+  readonly name: string;
+  readonly dtype: DType;
+  readonly length: number;
+  readonly bytes: number;
+}
+
+/** The arrays of all rows. They live as long as variables, and have names that no variable can be asked for by. */
+export function aheadArrays({ phases }: ProgramSpec): Table[] {
+  return Object.entries(phases).flatMap(([phase, { ahead, outputs = {} }]) => {
+    if (ahead === undefined) return [];
+    const { rows, feeds, keeps } = ahead;
+    return [
+      ...feeds.map((x) =>
+        table(tableName(phase, "feed", x.attributes.name), x.dtype, rows * sizeOf(x.shape)),
+      ),
+      ...keeps.map((name) => table(tableName(phase, "keep", name), outputs[name]!.dtype, rows)),
+    ];
+  });
+}
+
+export function aheadLayout(
+  { phases }: ProgramSpec,
+  phase: string,
+  places: ReadonlyMap<string, VariablePlace>,
+  outputs: Readonly<Record<string, ArrayPlace>>,
+): AheadLayout | undefined {
+  const ahead = phases[phase]?.ahead;
+  if (ahead === undefined) return undefined;
+  const placeOf = (name: string, dtype: DType, length: number): ArrayPlace => ({
+    byteOffset: places.get(name)!.offset,
+    length,
+    dtype,
+  });
+  const feeds = ahead.feeds.map(({ attributes: { name }, dtype, shape }) => {
+    const length = sizeOf(shape);
+    const rows = placeOf(tableName(phase, "feed", name), dtype, ahead.rows * length);
+    return [name, { rows, one: placeOf(name, dtype, length) }] as const;
+  });
+  const keeps = ahead.keeps.map((name) => {
+    const one = outputs[name]!;
+    return [name, { rows: placeOf(tableName(phase, "keep", name), one.dtype, ahead.rows), one }];
+  });
+  return {
+    exportName: `ahead:${phase}`,
+    rows: ahead.rows,
+    feeds: Object.fromEntries(feeds),
+    keeps: Object.fromEntries(keeps),
+  };
+}
+
+function tableName(phase: string, kind: "feed" | "keep", name: string): string {
+  return JSON.stringify([phase, kind, name]);
+}
+
+function table(name: string, dtype: DType, length: number): Table {
+  return { name, dtype, length, bytes: length * bytesOf[dtype] };
+}
