@@ -5,7 +5,12 @@ const thorough = process.env.THALWEG_THOROUGH === "1";
 
 export default defineConfig({
   test: {
-    include: ["packages/*/src/**/*.test.ts", "plugins/*/src/**/*.test.ts", "test/**/*.test.ts"],
+    include: [
+      "packages/*/src/**/*.test.ts",
+      "plugins/*/src/**/*.test.ts",
+      "bench/src/**/*.test.ts",
+      "test/**/*.test.ts",
+    ],
     // Each file gets a process of its own: tests start worker threads, end them, and exhaust their
     // memory, and a main thread with its signals and working directory is what users have.
     pool: "forks",

@@ -1,28 +1,57 @@
 /**
- * `npm run bench [-- suite ...]`: runs the named suites, or all, and prints medians with their
- * spread.
+ * `npm run bench`: Thalweg beside its peers, as one table of ratios in `bench/results`; `--suites` times parts instead.
  */
-import { Bench } from "tinybench";
-import { describeResult } from "./describe-result.js";
-import { type Suite, suites } from "./suites.js";
+import { fileURLToPath } from "node:url";
+import { allPeers } from "./measure/peers.js";
+import { type BenchOptions, defaults, parseOptions, WrongOption } from "./options.js";
+import { claimTable } from "./report/markdown.js";
+import { writeResults } from "./report/write.js";
+import { runBench } from "./run.js";
+import { sectionsFor, workIds } from "./sections.js";
+import { runSuites, suites } from "./suites.js";
 
-const asked = process.argv.slice(2);
-const unknown = asked.find((name) => !suites.some((suite) => suite.name === name));
+const help = `npm run bench [-- options]
 
-async function runSuite({ name, cases }: Suite): Promise<void> {
-  console.log(`\n${name}`);
-  const bench = new Bench({ time: 1_000, warmupTime: 500 });
-  for (const [label, run] of Object.entries(cases)) bench.add(label, run);
-  for (const task of await bench.run()) console.log(`  ${describeResult(task)}`);
+  --works A,B       measure only these: ${workIds.join(", ")}
+  --peers a,b       with only these: ${allPeers.map(({ id }) => id).join(", ")}
+  --rounds N        interleaved rounds (${defaults.rounds})
+  --round-ms N      how long a round should take (${defaults.roundMs})
+  --out FOLDER      where the results go (bench/results, when everything is measured)
+  --suites all|a,b  time parts of Thalweg instead: ${suites.map(({ name }) => name).join(", ")}`;
+
+const recorded = fileURLToPath(new URL("../results", import.meta.url));
+
+async function main(): Promise<void> {
+  const known = {
+    works: workIds,
+    peers: allPeers.map(({ id }) => id),
+    suites: suites.map(({ name }) => name),
+  };
+  const options = parseOptions(process.argv.slice(2), known);
+  if (options.help) console.log(help);
+  else if (options.suites !== undefined) await runSuites(options.suites);
+  else await compare(options);
 }
 
-if (unknown === undefined) {
-  console.log(`Node ${process.versions.node}, ${process.platform} ${process.arch}`);
-  for (const suite of suites) {
-    if (asked.length === 0 || asked.includes(suite.name)) await runSuite(suite);
-  }
-} else {
-  const known = suites.map(({ name }) => name).join(", ");
-  console.error(`bench: no suite "${unknown}"; there are ${known}.`);
+async function compare({ works, peers, rounds, roundMs, out }: BenchOptions): Promise<void> {
+  const isWhole = works === undefined && peers === undefined;
+  const results = await runBench({
+    sections: sectionsFor(works),
+    peers: allPeers.filter(({ id }) => peers === undefined || peers.includes(id)),
+    rounds,
+    roundMs,
+    log: (line) => console.log(line),
+  });
+  console.log(`\n${claimTable(results.sections)}`);
+  const folder = out ?? (isWhole ? recorded : undefined);
+  if (folder !== undefined) console.log(`\n${writeResults(results, folder).join("\n")}`);
+  if (results.failed.length > 0) process.exitCode = 1;
+}
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof WrongOption)) throw error;
+  console.error(`bench: ${error.message}`);
   process.exitCode = 2;
 }

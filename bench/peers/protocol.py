@@ -1,0 +1,59 @@
+"""Answers the bench's requests, one line of JSON each, for the peers written in Python."""
+import json
+import os
+import sys
+from pathlib import Path
+
+import numpy
+
+
+class Work:
+    """A work's data as the bench has laid them out."""
+
+    def __init__(self, folder):
+        folder = Path(folder)
+        manifest = json.loads((folder / "work.json").read_text())
+        self.name = manifest["work"]
+        self.parameters = manifest["parameters"]
+        self.theta = numpy.fromfile(folder / "theta.bin", "<f4")
+        inputs = numpy.fromfile(folder / "inputs.bin", "<f4")
+        integers = manifest["targetType"] == "i32"
+        targets = numpy.fromfile(folder / "targets.bin", "<i4" if integers else "<f4")
+        order = numpy.fromfile(folder / "batches.bin", "<i4").reshape(-1, manifest["batchSize"])
+        inputs = inputs.reshape(-1, *manifest["inputShape"])
+        targets = targets.reshape(-1, *manifest["targetShape"])
+        # Batches lie ready: nobody but Thalweg gathers them within the step.
+        self.batches = [(inputs[rows].copy(), targets[rows].copy()) for rows in order]
+
+    def parameter(self, index):
+        """An initial parameter in its shape."""
+        each = self.parameters[index]
+        size = int(numpy.prod(each["shape"]))
+        return self.theta[each["offset"] : each["offset"] + size].reshape(each["shape"])
+
+
+def blas_file():
+    """The file of the BLAS that this process has loaded."""
+    with open("/proc/self/maps") as maps:
+        files = {line.split()[-1] for line in maps if "blas" in line.lower()}
+    return ", ".join(sorted(os.path.realpath(file) for file in files)) or "none"
+
+
+def serve(answers):
+    """Answers until the input ends. Whatever a library prints goes to the standard error."""
+    out = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)
+    for line in sys.stdin:
+        request = json.loads(line)
+        try:
+            answer = answers[request.pop("do")](**request)
+        except Exception as error:  # the bench reports it and goes on without this peer
+            answer = {"error": f"{type(error).__name__}: {error}"}
+        out.write(json.dumps(answer) + "\n")
+        out.flush()
+
+
+def serve_missing(what):
+    """Says what is not installed, to whatever is asked."""
+    for _ in sys.stdin:
+        print(json.dumps({"missing": what}), flush=True)

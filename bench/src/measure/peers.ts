@@ -1,0 +1,84 @@
+/** Who takes part: Thalweg in its modes, and the others in their best configuration. */
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import type { PeerCommand } from "./peer.js";
+
+export interface PeerSpec {
+  readonly id: string;
+  /** What a table calls it before it has said its version. */
+  readonly name: string;
+  /** How to get it. */
+  readonly install: string;
+  /** @throws Error if there is no such program */
+  command(): PeerCommand;
+}
+
+const inBench = (file: string): string => fileURLToPath(new URL(`../../${file}`, import.meta.url));
+
+/** Debian's interpreter, which has Debian's packages. */
+const python = process.env.THALWEG_BENCH_PYTHON ?? "/usr/bin/python3";
+const npmPeers = "npm install --prefix bench/peers";
+
+const thalweg = (mode: string): PeerCommand => ({
+  program: process.execPath,
+  args: [inBench("dist/serve/main.js"), mode],
+});
+
+export const thalwegPeers: readonly PeerSpec[] = [
+  {
+    id: "thalweg",
+    name: "Thalweg portable",
+    install: "it is this working copy",
+    command: () => thalweg("portable"),
+  },
+  {
+    id: "thalweg-blas",
+    name: "Thalweg BLAS",
+    install: "apt-get install libopenblas0",
+    command: () => thalweg("blas"),
+  },
+  {
+    id: "thalweg-fast",
+    name: "Thalweg fast, Node 24",
+    install: "npx fetches Node 24 from the registry",
+    command: () => ({ ...thalweg("fast"), program: newerNode() }),
+  },
+];
+
+export const otherPeers: readonly PeerSpec[] = [
+  {
+    id: "torch",
+    name: "PyTorch",
+    install: "apt-get install python3-torch libopenblas0",
+    command: () => ({ program: python, args: [inBench("peers/torch_peer.py")] }),
+  },
+  {
+    id: "numpy",
+    name: "NumPy",
+    install: "apt-get install python3-numpy libopenblas0",
+    command: () => ({ program: python, args: [inBench("peers/numpy_peer.py")] }),
+  },
+  {
+    id: "tfjs",
+    name: "TensorFlow.js",
+    install: npmPeers,
+    command: () => ({ program: process.execPath, args: [inBench("peers/tfjs-peer.js")] }),
+  },
+  {
+    id: "jax-js",
+    name: "jax-js",
+    install: npmPeers,
+    command: () => ({ program: process.execPath, args: [inBench("peers/jax-peer.js")] }),
+  },
+];
+
+export const allPeers: readonly PeerSpec[] = [...thalwegPeers, ...otherPeers];
+
+/** The npm package `node` brings another engine for one program. */
+function newerNode(): string {
+  const args = ["--yes", "node@24", "-p", "process.execPath"];
+  return execFileSync("npx", args, {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+  }).trim();
+}

@@ -1,0 +1,79 @@
+/** The results as a page: what was reached first, then the times it rests on. */
+import { number, ratioText, summaryText } from "./numbers.js";
+import {
+  type Cell,
+  type Claim,
+  isKept,
+  type PeerIdentity,
+  type Results,
+  type Section,
+} from "./table.js";
+
+export function markdownOf(results: Results): string {
+  const { machine, peers, skipped, failed, sections } = results;
+  return [
+    "# Results",
+    `Written by \`npm run bench\` on ${results.date} at commit ${results.commit}; ${results.rounds} interleaved rounds of about ${results.roundMs} ms, in ${Math.round(results.elapsedSeconds)} s. What the numbers mean stands in [the readme](../README.md).`,
+    lines(Object.entries(machine).map(([name, value]) => `${name}: ${value}`)),
+    lines(peers.map(({ title, notes }) => [title, ...notes].join("; "))),
+    ...(skipped.length > 0 ? [lines(skipped)] : []),
+    ...(failed.length > 0 ? [lines(failed)] : []),
+    "## Reached",
+    "A ratio is that of the medians; in brackets the smallest and largest ratio of one round.",
+    claimTable(sections),
+    ...sections.flatMap((section) => sectionText(section, peers)),
+    "",
+  ].join("\n\n");
+}
+
+const lines = (texts: readonly string[]): string => texts.map((text) => `- ${text}`).join("\n");
+
+/** The one table of ratios, floors and what was reached. */
+export function claimTable(sections: readonly Section[]): string {
+  const claims = sections.flatMap(({ rows }) => rows.flatMap((row) => row.claims));
+  return tableOf(
+    ["what", "floor", "reached", ""],
+    claims.map((claim) => [
+      claim.text,
+      boundText(claim),
+      ratioText(claim.reached, claim.unit),
+      claim.bound === undefined ? "" : isKept(claim) ? "kept" : "**missed**",
+    ]),
+  );
+}
+
+function boundText({ bound, unit }: Claim): string {
+  return bound === undefined ? "" : `${bound.kind} ${number(bound.value)} ${unit}`;
+}
+
+function sectionText({ title, rows }: Section, peers: readonly PeerIdentity[]): string[] {
+  const present = peers.filter(({ id }) =>
+    rows.some(({ cells }) => cells.some(({ peer }) => peer === id)),
+  );
+  const others = [...new Set(rows.flatMap(({ cells }) => cells.map(({ peer }) => peer)))]
+    .filter((id) => !peers.some((peer) => peer.id === id))
+    .map((id) => ({ id, title: id }));
+  const columns = [...present, ...others];
+  const table = tableOf(
+    ["", ...columns.map((peer) => peer.title)],
+    rows.map((row) => [
+      `${row.title}, ${row.unit}`,
+      ...columns.map(({ id }) => cellText(row.cells.find(({ peer }) => peer === id))),
+    ]),
+  );
+  const notes = rows.flatMap((row) => row.notes);
+  return [`## ${title}`, table, ...(notes.length > 0 ? [lines(notes)] : [])];
+}
+
+function cellText(cell: Cell | undefined): string {
+  if (cell === undefined) return "";
+  if ("cannot" in cell) return `cannot: ${cell.cannot}`;
+  const mode = cell.mode === "" ? "" : ` (${cell.mode})`;
+  return `${summaryText(cell.summary)}${mode}`;
+}
+
+function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}

@@ -1,0 +1,87 @@
+/** A run of the bench: opens the peers, measures the sections, closes everything. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { type Context, messageOf, type OpenPeer } from "./context.js";
+import { Peer } from "./measure/peer.js";
+import type { PeerSpec } from "./measure/peers.js";
+import { commit, machine } from "./report/machine.js";
+import type { Results, Section } from "./report/table.js";
+import type { SectionPlan } from "./sections.js";
+
+export interface RunRequest {
+  readonly sections: readonly SectionPlan[];
+  readonly peers: readonly PeerSpec[];
+  readonly rounds: number;
+  readonly roundMs: number;
+  readonly log: (line: string) => void;
+}
+
+export async function runBench(request: RunRequest): Promise<Results> {
+  const { rounds, roundMs, log } = request;
+  const began = performance.now();
+  const date = new Date().toISOString();
+  const skipped: string[] = [];
+  const failed: string[] = [];
+  const keep = (lines: string[]) => (line: string) => {
+    lines.push(line);
+    log(line);
+  };
+  const peers = await openPeers(request.peers, keep(skipped));
+  const scratch = mkdtempSync(path.join(tmpdir(), "thalweg-bench-"));
+  const options = { rounds, seconds: roundMs / 1_000 };
+  const context: Context = { peers, options, scratch, log, failed: keep(failed) };
+  const sections: Section[] = [];
+  try {
+    for (const section of request.sections) {
+      try {
+        sections.push(await section.measure(context));
+      } catch (error) {
+        context.failed(`${section.id}: ${messageOf(error)}`);
+      }
+    }
+  } finally {
+    await Promise.all(peers.map(({ peer }) => peer.close()));
+    rmSync(scratch, { recursive: true, force: true });
+  }
+  const elapsedSeconds = (performance.now() - began) / 1_000;
+  return {
+    date,
+    machine: machine(),
+    commit: commit(),
+    rounds,
+    roundMs,
+    elapsedSeconds,
+    peers: peers.map(({ identity }) => identity),
+    skipped,
+    failed,
+    sections,
+  };
+}
+
+/** Starts the peers; one that is not there is told of in a line. */
+export async function openPeers(
+  specs: readonly PeerSpec[],
+  skip: (line: string) => void,
+): Promise<OpenPeer[]> {
+  const opened: OpenPeer[] = [];
+  for (const spec of specs) {
+    let peer: Peer | undefined;
+    try {
+      peer = new Peer(spec.id, spec.command());
+      const hello = await peer.ask("hello", {});
+      if (!("missing" in hello)) {
+        opened.push({ peer, identity: { id: spec.id, ...hello } });
+        continue;
+      }
+      skip(skipLine(spec, hello.missing));
+    } catch (error) {
+      skip(skipLine(spec, messageOf(error)));
+    }
+    await peer?.close();
+  }
+  return opened;
+}
+
+const skipLine = ({ name, install }: PeerSpec, why: string): string =>
+  `${name} is skipped: ${why} (to install it: ${install}).`;

@@ -1,0 +1,25 @@
+import { getHeapStatistics } from "node:v8";
+import type { OpenJob } from "./server.js";
+
+/** Steps before the first reading, until compilers and caches have settled. */
+const settling = 1_000;
+
+/** Bytes that a thousand steps leave on the JavaScript heap, after collections on both sides. */
+export function heapGrowth(job: OpenJob, thousands: number): number {
+  const { gc } = globalThis;
+  if (gc === undefined) throw new Error("the heap can only be read with --expose-gc");
+  const steps = (from: number, count: number): void => {
+    for (let step = from; step < from + count; step++) job.unit(step);
+  };
+  const used = (): number => {
+    // Twice: what a first collection finalizes, a second one frees.
+    gc();
+    gc();
+    return getHeapStatistics().used_heap_size;
+  };
+  job.begin(settling + 1_000 * thousands);
+  steps(0, settling);
+  const before = used();
+  steps(settling, 1_000 * thousands);
+  return (used() - before) / thousands;
+}
