@@ -1,7 +1,8 @@
 /** An optimizer on gradients that another library was given: its trajectory, to be held against that library's. */
 import { type GivenHyper, type Optimizer, UsageError } from "@thalweg/core";
 import { compileProgram, instantiate, showShape, sizeOf } from "@thalweg/tensor";
-import { type ResolveOptions, resolveValue, type Which } from "./resolve-value.js";
+import { resolveOptimizerValue } from "./resolve-optimizer-value.js";
+import type { ResolveOptions, Which } from "./resolve-value.js";
 import { createStepper } from "./stepper.js";
 
 export interface OptimizerReplay {
@@ -31,7 +32,7 @@ export interface EvaluatedTrajectory {
  *
  *     await replayOptimizer("adam", { hyper: { lr: 0.1 }, dtype: "f64", shapes: [[1]], init: [[0]], gradients: [[[2]], [[1]]] })
  *
- * @param which a name (looked up in `lab`, or in `@thalweg/preset`), a value, or a reference to a plugin
+ * @param which a name (looked up in `lab`, or in `@thalweg/preset`), an expression (`clip-by-value|adam`), a value, or a reference to a plugin
  * @throws UsageError for an unknown name or hyperparameter, or values that do not fit the shapes
  */
 export function replayOptimizer(
@@ -58,7 +59,7 @@ export async function replayOptimizer(
   gradients.forEach((step, i) => {
     checkValues(`gradients of step ${i}`, shapes, step);
   });
-  const optimizer = await resolveValue(which, ({ optimizers }) => optimizers, options);
+  const optimizer = await resolveOptimizerValue(which, options);
   const stepper = createStepper(optimizer, {
     parameters: shapes.map((shape, i) => ({ name: `tensor${i}`, shape })),
     hyper,

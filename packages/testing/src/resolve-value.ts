@@ -24,10 +24,15 @@ export interface ResolveOptions {
 export async function resolveValue<T extends Named>(
   which: Which<T>,
   pick: (catalogue: Catalogue) => Registry<T>,
-  { lab = preset }: ResolveOptions = {},
+  options: ResolveOptions = {},
 ): Promise<T> {
-  if (typeof which === "string") return pick(await lab.catalogue()).get(which);
+  if (typeof which === "string") return pick(await catalogueIn(options)).get(which);
   return "module" in which ? chosen(which, pick(await catalogueOf([which]))) : which;
+}
+
+/** Where names are looked up. */
+export function catalogueIn({ lab = preset }: ResolveOptions): Promise<Catalogue> {
+  return lab.catalogue();
 }
 
 function chosen<T extends Named>(reference: ValueReference, registry: Registry<T>): T {

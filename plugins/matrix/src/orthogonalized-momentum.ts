@@ -13,6 +13,7 @@ import {
   zeros,
 } from "@thalweg/core";
 import { orthogonalize } from "./orthogonalize.js";
+import { orthogonalizeBfloat16 } from "./orthogonalize-bfloat16.js";
 
 /**
  * Muon's rule for matrices: momentum, replaced by about the nearest half-orthogonal matrix, so that all directions move alike.
@@ -25,7 +26,7 @@ import { orthogonalize } from "./orthogonalize.js";
  * `outputs` says which axis counts the outputs: the last, as of weights [in, out], or the first, as PyTorch has them.
  *
  * Flavour "pytorch-optimizer", that package: M is an exponential average, M <- momentum M + (1 - momentum) G, and with nesterov
- * (1 - momentum) G + momentum M is orthogonalized; that library computes in bfloat16.
+ * (1 - momentum) G + momentum M is orthogonalized, in bfloat16: {@link orthogonalizeBfloat16}.
  *
  * Defaults: lr 0.02, momentum 0.95, 5 iterations, nesterov, aspect, weightDecay 0, the author's.
  * Reference: Jordan 2024, "Muon: an optimizer for hidden layers in neural networks" (https://kellerjordan.github.io/posts/muon).
@@ -44,7 +45,7 @@ export const orthogonalizedMomentum = defineOptimizer({
     scaling: choice("aspect", ["aspect", "rms", "none"], { source: "Jordan" }),
     outputs: choice("last", ["last", "first"], { meaning: "the axis that counts the outputs" }),
     flavour: choice("paper", ["paper", "pytorch-optimizer"], {
-      meaning: "sum or average of gradients",
+      meaning: "sum or average of gradients, full precision or bfloat16",
     }),
   },
   state: { m: zeros },
@@ -56,7 +57,8 @@ export const orthogonalizedMomentum = defineOptimizer({
     const [first, others] = [matrix.shape[0]!, matrix.shape[1]!];
     const aspect = form.outputs === "first" ? first / others : others / first;
     const scales = { aspect: Math.max(1, aspect), rms: 0.04 * Math.max(first, others), none: 1 };
-    const turned = mul(Math.sqrt(scales[form.scaling]), orthogonalize(matrix, iterations));
+    const turn = form.flavour === "pytorch-optimizer" ? orthogonalizeBfloat16 : orthogonalize;
+    const turned = mul(Math.sqrt(scales[form.scaling]), turn(matrix, iterations));
     const step = mul(lr, add(reshape(turned, g.shape), mul(weightDecay, theta)));
     return { m, step };
   },

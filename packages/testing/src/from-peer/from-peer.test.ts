@@ -69,11 +69,16 @@ describe("the library's own names", () => {
   });
 });
 
+it("an ascent is a descent on negated gradients", () => {
+  const given = { peerClass: "AggMo", hyper: { maximize: true, lr: 0.5 } };
+  expect(fromPeer("optimizer", given)).toMatchObject({ name: "negate|aggmo", hyper: { lr: 0.5 } });
+});
+
 describe("what has no counterpart is refused", () => {
   it.each([
     [{ torchClass: "Adan", hyper: {} }, "PyTorch's Adan is not translated. Did you mean"],
     [{ torchClass: "Adam", hyper: { beta: 1 } }, 'PyTorch\'s Adam has no hyperparameter "beta"'],
-    [{ torchClass: "Adam", hyper: { maximize: true } }, 'no hyperparameter "maximize"'],
+    [{ torchClass: "Adam", hyper: { maximize: 1 } }, '"maximize" is 1; it must be a boolean'],
     [{ peerClass: "DiffGrad", hyper: { rectify: true } }, 'no hyperparameter "rectify"'],
     [{ peerClass: "Lion", hyper: { betas: [0.9] } }, '"betas" is [0.9]; it must be a list of 2'],
     [{ torchClass: "Adam", hyper: { lr: "1e-3" } }, '"lr" is "1e-3"; it must be a number'],

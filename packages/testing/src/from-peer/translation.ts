@@ -5,7 +5,7 @@ import { type GivenHyper, suggestion, UsageError } from "@thalweg/core";
 export type PeerValue = boolean | number | string | null | readonly number[];
 export type PeerHyper = Readonly<Record<string, PeerValue>>;
 
-/** A value of the registry, with its hyperparameters. */
+/** A value of the registry, or an expression such as `negate|adam`, with its hyperparameters. */
 export interface Translated {
   readonly name: string;
   readonly hyper: GivenHyper;
@@ -30,7 +30,6 @@ const inert = ["foreach", "fused", "capturable", "differentiable"];
 
 /** What is not translated where a class does not say so, and may be given as off. */
 const switches = [
-  "maximize",
   "decoupled_weight_decay",
   "ams_bound",
   "adam_debias",
@@ -42,7 +41,7 @@ const switches = [
 ];
 
 /**
- * A translation that completes a case with the library's defaults.
+ * A translation that completes a case with the library's defaults. With `maximize` the gradients are negated first.
  * @throws UsageError, when used, for a hyperparameter that the class lacks, or a value of another type
  */
 export function translation<const D extends PeerHyper>(
@@ -51,14 +50,17 @@ export function translation<const D extends PeerHyper>(
 ): Translation {
   return (owner, hyper) => {
     const values: Record<string, PeerValue> = { ...defaults };
-    for (const [name, value] of Object.entries(hyper)) {
+    const { maximize = false, ...given } = hyper;
+    checkValue(owner, "maximize", maximize, { maximize: false });
+    for (const [name, value] of Object.entries(given)) {
       const off = value === false && switches.includes(name) && !Object.hasOwn(defaults, name);
       if (off || inert.includes(name)) continue;
       checkValue(owner, name, value, defaults);
       values[name] = value;
     }
     // Every value has just been checked to be of its default's type.
-    return into(values as { readonly [K in keyof D]: Widened<D[K]> });
+    const { name, hyper: own } = into(values as { readonly [K in keyof D]: Widened<D[K]> });
+    return { name: maximize === true ? `negate|${name}` : name, hyper: own };
   };
 }
 

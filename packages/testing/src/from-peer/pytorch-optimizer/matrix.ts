@@ -1,6 +1,6 @@
 import { translation } from "../translation.js";
 
-/** pytorch_optimizer's Muon, with its AdamW for vectors; computed here in full precision and there in bfloat16. */
+/** pytorch_optimizer's Muon, with its AdamW for vectors. */
 export const muon = translation(
   {
     lr: 0.02,
