@@ -1,7 +1,7 @@
 /** Data sets: examples with fixed splits, their source and licence. */
 import type { Shape } from "./tensor.js";
 
-/** Examples, row-major. Targets are class indices (`[count]`) or values (`[count, ...targetShape]`). */
+/** Examples, row-major. Targets are class indices or values, `[count, ...targetShape]`; one class an example has the target shape `[]`. */
 export interface Examples {
   readonly count: number;
   readonly inputs: Float64Array;

@@ -44,10 +44,16 @@ export { type Dual, interpretDual } from "./interpret/dual.js";
 export { interpret, type VariableValues } from "./interpret/interpret.js";
 export { interpretProgram } from "./interpret/program.js";
 // composed operators
-export { gelu, softplus } from "./operators/activations.js";
+export { gelu, geluTanh, softplus } from "./operators/activations.js";
+export { type AttentionOptions, attention, multiHeadAttention } from "./operators/attention.js";
+export { type Conv2dOptions, conv2d } from "./operators/conv2d.js";
+export { dropout } from "./operators/dropout.js";
+export { embedding } from "./operators/embedding.js";
 export { type LayerNormOptions, layerNorm } from "./operators/layer-norm.js";
 export { logSumExp } from "./operators/log-sum-exp.js";
+export { avgPool2d, maxPool2d, type Pool2dOptions } from "./operators/pool2d.js";
 export { logSoftmax, softmax } from "./operators/softmax.js";
+export type { Pair } from "./operators/windows.js";
 // programs
 export type { Ahead, Phase, Program, ProgramSpec, TypedArray } from "./program.js";
 export { phaseRoots, programVariables } from "./program-variables.js";

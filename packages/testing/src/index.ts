@@ -1,10 +1,11 @@
 /** What a plugin's author proves it with: laws as vitest tests, and runners that show what a plugin does to numbers. */
 
+// what the laws are run with
+export { type BuiltModel, buildModel } from "./build-model.js";
 // one line a plugin
 export { describeLossLaws, lossLaws } from "./describe-loss-laws.js";
 export { describeOptimizerLaws, optimizerLaws } from "./describe-optimizer-laws.js";
 export { describeSchedulerLaws, schedulerLaws } from "./describe-scheduler-laws.js";
-// what the laws are run with
 export { type ArrayInput, evaluate } from "./evaluate.js";
 export {
   type EvaluatedLoss,

@@ -17,7 +17,7 @@ const columns: readonly Column[] = [
 /**
  * Handwritten digits: 1,797 pictures of 8 x 8 pixels in ten classes.
  *
- * Inputs `[64]`, row by row, pixels / 16, in [0, 1]; targets the class 0 .. 9, i32. Split 60 / 20 / 20 % within each
+ * Inputs `[8, 8]`, pixels / 16, in [0, 1]; targets the class 0 .. 9, i32. Split 60 / 20 / 20 % within each
  * class by the stream of ("digits", "split"): 1,078 train, 359 validation, 360 test.
  * Source: the test part of Alpaydin & Kaynak 1998, "Optical Recognition of Handwritten Digits", UCI Machine Learning
  * Repository (doi:10.24432/C50P49), as scikit-learn ships it.
@@ -37,7 +37,7 @@ export const digits = defineDataset({
     );
     const indices = stratifiedSplit(targets, 10, stream("digits", "split"));
     return {
-      inputShape: [pixelCount],
+      inputShape: [8, 8],
       targetShape: [],
       classes: 10,
       ...takeSplits({ inputs: inputs.map((pixel) => pixel / 16), targets }, indices),

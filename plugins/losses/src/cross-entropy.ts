@@ -1,6 +1,18 @@
-import { add, defineLoss, list, mul, real, sub, sum, type Tensor } from "@thalweg/core";
+import {
+  add,
+  defineLoss,
+  list,
+  mul,
+  real,
+  reshape,
+  ShapeError,
+  sub,
+  sum,
+  type Tensor,
+} from "@thalweg/core";
 import { ownWeight, weightRow } from "./class-weights.js";
-import { checkRows, chosenOf, logSoftmax, surprise } from "./log-likelihood.js";
+import { chosenOf, logSoftmax, surprise } from "./log-likelihood.js";
+import { perExample } from "./per-example.js";
 
 const owner = "cross-entropy";
 
@@ -10,9 +22,11 @@ const owner = "cross-entropy";
  *     value_n = -log p_n,class(n),   p = softmax(z)
  *     value_n = -(1 - labelSmoothing) w_class(n) log p_n,class(n) - labelSmoothing / K sum_k w_k log p_nk
  *
- * Logits z `[examples, classes]` (a prediction without softmax), targets i32 `[examples]` in 0 .. classes - 1. With
+ * Logits z `[examples, classes]` (a prediction without softmax), targets i32 `[examples]` in 0 .. classes - 1; or of
+ * sequences `[examples, ..., classes]` and `[examples, ...]`, where an example's value is the mean over its places. With
  * class weights w a batch's loss is the sum of its values over the sum of w_class(n), as PyTorch's. The values are
  * finite and not below 0 for any logits, and no derivative goes through the largest of them.
+ * Throws ShapeError unless there is one target for each row of logits.
  * Reference: Bridle 1990, "Probabilistic interpretation of feedforward classification network outputs"
  * (doi:10.1007/978-3-642-76153-9_28); for the smoothing Szegedy et al. 2016, section 7 (arXiv:1512.00567).
  */
@@ -26,20 +40,32 @@ export const crossEntropy = defineLoss({
     classWeights: list([], { meaning: "one for each class, or none" }),
   },
   value({ prediction, target, labelSmoothing, classWeights }) {
-    checkRows(owner, prediction);
-    const chosen = chosenOf(prediction, target);
-    const row = weightRow(`${owner}: "classWeights"`, classWeights, prediction);
-    const own = weighted(surprise(prediction, chosen), row && ownWeight(row, chosen));
-    if (isZero(labelSmoothing)) return own;
-    const classes = prediction.shape[1]!;
-    const spread = sum(weighted(mul(-1 / classes, logSoftmax(prediction)), row), 1);
-    return add(mul(sub(1, labelSmoothing), own), mul(labelSmoothing, spread));
+    const { logits, chosen, lead } = rowsOf(prediction, target);
+    const row = weightRow(`${owner}: "classWeights"`, classWeights, logits);
+    const own = weighted(surprise(logits, chosen), row && ownWeight(row, chosen));
+    if (isZero(labelSmoothing)) return perExample(reshape(own, lead));
+    const spread = sum(weighted(mul(-1 / logits.shape[1]!, logSoftmax(logits)), row), 1);
+    const smoothed = add(mul(sub(1, labelSmoothing), own), mul(labelSmoothing, spread));
+    return perExample(reshape(smoothed, lead));
   },
   weights({ prediction, target, classWeights }) {
-    const row = weightRow(`${owner}: "classWeights"`, classWeights, prediction);
-    return row && ownWeight(row, chosenOf(prediction, target));
+    const { logits, chosen, lead } = rowsOf(prediction, target);
+    const row = weightRow(`${owner}: "classWeights"`, classWeights, logits);
+    return row && perExample(reshape(ownWeight(row, chosen), lead));
   },
 });
+
+/** The logits of every place as a row, where its class is chosen, and the places' shape. */
+function rowsOf(prediction: Tensor, target: Tensor) {
+  const lead = prediction.shape.slice(0, -1);
+  if (lead.length === 0 || lead.join() !== target.shape.join()) {
+    throw new ShapeError(
+      `loss "${owner}": the prediction has shape [${prediction.shape.join(", ")}] and the target [${target.shape.join(", ")}]; they must be [examples, ..., classes] and [examples, ...].`,
+    );
+  }
+  const logits = reshape(prediction, [-1, prediction.shape.at(-1)!]);
+  return { logits, chosen: chosenOf(logits, reshape(target, [-1])), lead };
+}
 
 function weighted(x: Tensor, weights: Tensor | undefined): Tensor {
   return weights === undefined ? x : mul(weights, x);

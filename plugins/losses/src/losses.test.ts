@@ -1,4 +1,4 @@
-import { type Loss, mean } from "@thalweg/core";
+import { type GivenHyper, type Loss, mean } from "@thalweg/core";
 import {
   type ArrayInput,
   describeLossLaws,
@@ -152,8 +152,9 @@ describe.each([1, 2])("with p = %i", (p) => {
   });
 });
 
-const valuesOf = (loss: Loss, prediction: ArrayInput, target: ArrayInput) =>
-  evaluate({ prediction, target }, (tensors) => ({ values: loss.value(tensors) })).values;
+const valuesOf = (loss: Loss, prediction: ArrayInput, target: ArrayInput, hyper: GivenHyper = {}) =>
+  evaluate({ prediction, target }, (tensors) => ({ values: loss.value({ ...hyper, ...tensors }) }))
+    .values;
 
 describe("values worked out by hand", () => {
   const prediction = { shape: [2, 2], values: [1, 2, 3, 4] };
@@ -290,8 +291,28 @@ describe("weights of classes", () => {
 it("losses of rows refuse predictions of another shape", async () => {
   const given = { prediction: [1, 2], target: [0, 1] };
   await expect(evaluateLoss(crossEntropy, given)).rejects.toThrow(
-    'loss "cross-entropy": the prediction has shape [2]; it must be [examples, classes].',
+    'loss "cross-entropy": the prediction has shape [2] and the target [2]; they must be [examples, ..., classes] and [examples, ...].',
   );
+  await expect(evaluateLoss(negativeLogLikelihood, given)).rejects.toThrow(
+    'loss "negative-log-likelihood": the prediction has shape [2]; it must be [examples, classes].',
+  );
+});
+
+it("cross-entropy of a sequence is the mean over its places, weights and smoothing included", () => {
+  const places: ArrayInput = {
+    shape: [6, 3],
+    values: Array.from({ length: 18 }, (_, i) => Math.sin(3 * i)),
+  };
+  const classes: ArrayInput = { shape: [6], values: [0, 2, 1, 1, 0, 2], dtype: "i32" };
+  const sequences = { ...places, shape: [3, 2, 3] };
+  for (const hyper of [{}, { labelSmoothing: 0.1, classWeights: [1, 2, 5] }]) {
+    const rows = [...valuesOf(crossEntropy, places, classes, hyper)];
+    const found = [...valuesOf(crossEntropy, sequences, { ...classes, shape: [3, 2] }, hyper)];
+    expect(found).toHaveLength(3);
+    for (const [i, value] of found.entries()) {
+      expect(value).toBeCloseTo((rows[2 * i]! + rows[2 * i + 1]!) / 2, 14);
+    }
+  }
 });
 
 it("smooth-l1 with beta 0 is the mean absolute error, at its corner too", async () => {

@@ -18,6 +18,7 @@ import {
   tanh,
   where,
 } from "@thalweg/core";
+import { geluTanh } from "@thalweg/tensor";
 
 /** The slope of `leaky-relu` below 0 (Maas, Hannun & Ng 2013; PyTorch and JAX use it too, Keras 0.2 or 0.3). */
 const leak = 0.01;
@@ -48,6 +49,8 @@ export const activations = {
   softplus: (x: Tensor) => add(mul(0.5, add(x, abs(x))), log1p(exp(neg(abs(x))))),
   /** x times the normal distribution function, exact (Hendrycks & Gimpel 2016, arXiv:1606.08415). */
   gelu: (x: Tensor) => mul(mul(0.5, x), add(1, erf(mul(Math.SQRT1_2, x)))),
+  /** The same with a hyperbolic tangent in the distribution function's place, within 5e-4 of it: GPT-2's (Hendrycks & Gimpel 2016). */
+  "gelu-tanh": geluTanh,
   /** x sigmoid(x), also swish (Elfwing, Uchibe & Doya 2018, arXiv:1702.03118). */
   silu: (x: Tensor) => mul(x, sigmoid(x)),
   /** x */

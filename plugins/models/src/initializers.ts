@@ -1,12 +1,17 @@
 /**
  * Initial values of weights `[inputs, outputs]`, by name: normal or uniform, scaled by the number of a unit's inputs
- * (fan-in) or of its inputs and outputs. Only + - * / and sqrt touch what a stream gives, so that they are the same everywhere.
+ * (fan-in) or of its inputs and outputs; in kernels `[height, width, inputs, outputs]` each counts at every place. Only + - * / and sqrt touch what a stream gives, so that they are the same everywhere.
  */
 import type { Initializer, RandomStream, Shape } from "@thalweg/core";
 
 /** Every element the same. */
 export function constant(value: number): Initializer {
   return { name: `constant ${value}`, fill: (_, shape) => elements(shape, () => value) };
+}
+
+/** Normal with a given standard deviation. */
+export function normalOf(deviation: number): Initializer {
+  return normal(`normal ${deviation}`, () => deviation);
 }
 
 /** Normal with a standard deviation worked out from the two fans. */
@@ -50,8 +55,9 @@ function scaled(
   return {
     name,
     fill(stream, shape) {
-      const [fanIn = 1, fanOut = 1] = shape;
-      const size = scale(fanIn, fanOut);
+      const places = shape.slice(0, -2).reduce((product, extent) => product * extent, 1);
+      const [fanIn = 1, fanOut = 1] = shape.slice(-2);
+      const size = scale(places * fanIn, places * fanOut);
       return elements(shape, () => draw(stream, size));
     },
   };

@@ -1,29 +1,9 @@
-import { type GivenHyper, type Model, resolveHyper, type Shape, UsageError } from "@thalweg/core";
+import { UsageError } from "@thalweg/core";
 import { stream } from "@thalweg/core/numeric";
-import { evaluate, runs } from "@thalweg/testing";
+import { buildModel, evaluate, runs } from "@thalweg/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { activations, dense, initializers, linear, sumOfUnits } from "./index.js";
-
-/** A model's initial parameters from a seed, and its prediction for rows of inputs. */
-function build(model: Model, given: GivenHyper, inputs: Shape, outputs: number, seed = 1) {
-  const { structural } = resolveHyper(`model "${model.name}"`, model.hyper, given);
-  const base = { ...structural, inputs, outputs };
-  const specs = Object.entries(model.parameters(base));
-  const parameters = Object.fromEntries(
-    specs.map(([name, { shape, init }]) => [
-      name,
-      { shape, values: init.fill(stream(seed, name), shape) },
-    ]),
-  );
-  const predict = (rows: readonly (readonly number[])[]) => {
-    const x = { shape: [rows.length, ...inputs], values: rows.flat() };
-    return evaluate({ x, ...parameters }, ({ x: batch, ...tensors }) => ({
-      y: model.forward({ ...base, x: batch, parameters: tensors }),
-    })).y;
-  };
-  return { parameters, predict };
-}
 
 const apply = (name: keyof typeof activations, values: readonly number[], dtype?: "f32") =>
   evaluate({ x: { shape: [values.length], values, ...(dtype && { dtype }) } }, ({ x }) => ({
@@ -41,6 +21,7 @@ const formulas: readonly [keyof typeof activations, (x: number) => number][] = [
   ["leaky-relu", (x) => (x > 0 ? x : 0.01 * x)],
   ["elu", (x) => (x > 0 ? x : Math.exp(x) - 1)],
   ["softplus", (x) => Math.log(1 + Math.exp(x))],
+  ["gelu-tanh", (x) => (x / 2) * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3)))],
   ["silu", (x) => x * sigmoid(x)],
   ["identity", (x) => x],
 ];
@@ -105,6 +86,14 @@ describe("the initial values", () => {
     },
   );
 
+  it("count every place of a kernel [3, 3, 40, 30] as an input and an output", () => {
+    const values = initializers["glorot-normal"].fill(stream(7, "kernel"), [3, 3, 40, 30]);
+    const variance = values.reduce((sum, value) => sum + value * value, 0) / values.length;
+    const wanted = 2 / (9 * 40 + 9 * 30);
+    const error = 4 * wanted * Math.sqrt(2 / values.length);
+    expect(Math.abs(variance - wanted)).toBeLessThanOrEqual(error);
+  });
+
   it("are the same for one stream and different for another", () => {
     const fill = (seed: number) => initializers["he-normal"].fill(stream(seed, "w"), [3, 2]);
     expect(fill(1)).toEqual(fill(1));
@@ -114,7 +103,7 @@ describe("the initial values", () => {
 
 describe("dense", () => {
   it("has a weight and a bias for each layer: 64-64-10 has 4,810 parameters", () => {
-    const { parameters } = build(dense, { widths: [64] }, [64], 10);
+    const { parameters } = buildModel(dense, { widths: [64] }, [64], 10);
     expect(Object.entries(parameters).map(([name, { shape }]) => [name, shape])).toEqual([
       ["layer0.weight", [64, 64]],
       ["layer0.bias", [64]],
@@ -126,7 +115,7 @@ describe("dense", () => {
   it("is the formula on plain numbers, with two hidden layers, images as inputs and no bias or one", () => {
     for (const bias of [true, false]) {
       const given = { widths: [3, 2], activation: "tanh", bias };
-      const { parameters, predict } = build(dense, given, [2, 2], 2);
+      const { parameters, predict } = buildModel(dense, given, [2, 2], 2);
       const x = [0.5, -1, 2, 0.25];
       let h = x;
       for (let layer = 0; layer < 3; layer++) {
@@ -145,14 +134,14 @@ describe("dense", () => {
     const given = { widths: [], init: "lecun-normal" };
     const rows = [[1, 2, 3]];
     const predictions = [
-      build(dense, given, [3], 2).predict(rows),
-      build(linear, { init: "lecun-normal" }, [3], 2).predict(rows),
+      buildModel(dense, given, [3], 2).predict(rows),
+      buildModel(linear, { init: "lecun-normal" }, [3], 2).predict(rows),
     ];
     expect(predictions[0]).toEqual(predictions[1]);
   });
 
   it("refuses a width that is no whole number from 1", () => {
-    expect(() => build(dense, { widths: [64, 0.5] }, [64], 10)).toThrow(
+    expect(() => buildModel(dense, { widths: [64, 0.5] }, [64], 10)).toThrow(
       new UsageError('model "dense": width 0.5 in [64, 0.5]; each must be a whole number from 1.'),
     );
   });
@@ -160,7 +149,7 @@ describe("dense", () => {
 
 describe("linear", () => {
   it("is b + w x: from zeros it predicts 0", () => {
-    const { parameters, predict } = build(linear, { init: "zeros" }, [2], 1);
+    const { parameters, predict } = buildModel(linear, { init: "zeros" }, [2], 1);
     expect(Object.keys(parameters)).toEqual(["layer0.weight", "layer0.bias"]);
     expect([...predict([[1, 2]])]).toEqual([0]);
   });
@@ -170,7 +159,7 @@ describe("sum-of-units", () => {
   const grid = Array.from({ length: 41 }, (_, i) => [i / 20 - 1]);
 
   it("is the formula on plain numbers: offset + sum_i c_i sigmoid(b_i + w_i x)", () => {
-    const { parameters, predict } = build(sumOfUnits, {}, [1], 1);
+    const { parameters, predict } = buildModel(sumOfUnits, {}, [1], 1);
     const { w, b, c } = parameters;
     for (const [row, y] of predict(grid).entries()) {
       const [x = 0] = grid[row]!;
@@ -186,7 +175,7 @@ describe("sum-of-units", () => {
   });
 
   it("bends its units evenly over [-1, 1], one in each stretch, all with slope 12", () => {
-    const { w, b } = build(sumOfUnits, {}, [1], 1).parameters;
+    const { w, b } = buildModel(sumOfUnits, {}, [1], 1).parameters;
     for (let unit = 0; unit < 64; unit++) {
       expect(w!.values[unit]).toBe(12);
       const bend = -b!.values[unit]! / 12;
@@ -196,12 +185,12 @@ describe("sum-of-units", () => {
   });
 
   it("begins with the same curve from hard sigmoids and from pairs of ReLUs, of 193 and 385 parameters", () => {
-    const hard = build(sumOfUnits, { unit: "hard-sigmoid" }, [1], 2, 5);
-    const pairs = build(sumOfUnits, { unit: "relu-pair" }, [1], 2, 5);
+    const hard = buildModel(sumOfUnits, { unit: "hard-sigmoid" }, [1], 2, 5);
+    const pairs = buildModel(sumOfUnits, { unit: "relu-pair" }, [1], 2, 5);
     const expected = hard.predict(grid);
     for (const [i, y] of pairs.predict(grid).entries()) expect(y).toBeCloseTo(expected[i]!, 13);
     const sizes = [{}, { unit: "relu-pair" }].map((given) =>
-      Object.values(build(sumOfUnits, given, [1], 1).parameters).reduce(
+      Object.values(buildModel(sumOfUnits, given, [1], 1).parameters).reduce(
         (sum, { values }) => sum + values.length,
         0,
       ),

@@ -1,8 +1,11 @@
-import { argmax, cast, equal, type Metric } from "@thalweg/core";
+import { argmax, cast, equal, type Metric, mean, reshape } from "@thalweg/core";
 
-/** The share of examples whose largest logit is that of their class; the first of equal ones counts. */
+/** The share of examples, and of the places of a sequence, whose largest logit is that of their class; the first of equal ones counts. */
 export const accuracy: Metric = {
   name: "accuracy",
   better: "higher",
-  value: ({ prediction, target }) => cast(equal(argmax(prediction, 1), target), prediction.dtype),
+  value: ({ prediction, target }) => {
+    const hits = cast(equal(argmax(prediction), target), prediction.dtype);
+    return hits.shape.length === 1 ? hits : mean(reshape(hits, [hits.shape[0]!, -1]), 1);
+  },
 };

@@ -169,10 +169,8 @@ function splitVariables(
   dtype: DType,
 ): SplitVariables {
   const inputs = variable(`${name}.inputs`, [count, ...inputShape], dtype);
-  const targets =
-    classes === undefined
-      ? variable(`${name}.targets`, [count, ...targetShape], dtype)
-      : variable(`${name}.targets`, [count], "i32");
+  const targetType = classes === undefined ? dtype : "i32";
+  const targets = variable(`${name}.targets`, [count, ...targetShape], targetType);
   const data = [
     { variable: inputs, values: x },
     { variable: targets, values: y },

@@ -1,4 +1,16 @@
-import { add, erf, exp, log1p, maximum, minimum, mul, neg, type Tensor } from "@thalweg/core";
+import {
+  add,
+  erf,
+  exp,
+  log1p,
+  maximum,
+  minimum,
+  mul,
+  neg,
+  square,
+  type Tensor,
+  tanh,
+} from "@thalweg/core";
 
 /**
  * The Gaussian error linear unit, in its exact form: x times the probability that a standard normal variable is below x.
@@ -9,6 +21,21 @@ import { add, erf, exp, log1p, maximum, minimum, mul, neg, type Tensor } from "@
  */
 export function gelu(x: Tensor): Tensor {
   return mul(mul(x, 0.5), add(erf(mul(x, Math.SQRT1_2)), 1));
+}
+
+/** sqrt(2 / pi), rounded. */
+const rootOfTwoOverPi = 0.7978845608028654;
+
+/**
+ * The approximation of {@link gelu} by a hyperbolic tangent, within 5e-4 of it: GPT-2's, and JAX's default.
+ *
+ *     x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) / 2
+ *
+ * Reference: Hendrycks & Gimpel 2016, section 2 (arXiv:1606.08415).
+ */
+export function geluTanh(x: Tensor): Tensor {
+  const inner = mul(mul(x, rootOfTwoOverPi), add(mul(square(x), 0.044715), 1));
+  return mul(mul(x, 0.5), add(tanh(inner), 1));
 }
 
 /**

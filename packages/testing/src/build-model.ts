@@ -1,0 +1,47 @@
+/** A model on its own, without a problem: for tests of what it predicts. */
+import { type GivenHyper, type Model, resolveHyper, type Shape, type Tensor } from "@thalweg/core";
+import { stream } from "@thalweg/core/numeric";
+import { evaluate } from "./evaluate.js";
+
+export interface BuiltModel {
+  /** The initial values by name, row-major; writing to them changes what is predicted. */
+  readonly parameters: Readonly<
+    Record<string, { readonly shape: Shape; readonly values: Float64Array }>
+  >;
+  /** The prediction for examples, each a row of the elements of its inputs: f64, by the interpreter. */
+  predict(examples: readonly (readonly number[])[]): Float64Array;
+}
+
+/**
+ * A model with its initial parameters.
+ *
+ * `inputs` is the shape of one example, `outputs` the number of outputs; a parameter is drawn from the stream of
+ * (seed, its name), seed 1 unless given.
+ * Throws UsageError for hyperparameters that the model has not, or out of their range.
+ */
+export function buildModel(
+  model: Model,
+  hyper: GivenHyper,
+  inputs: Shape,
+  outputs: number,
+  seed = 1,
+): BuiltModel {
+  const { structural } = resolveHyper(`model "${model.name}"`, model.hyper, hyper);
+  const base = { ...structural, inputs, outputs };
+  const parameters = Object.fromEntries(
+    Object.entries(model.parameters(base)).map(([name, { shape, init }]) => [
+      name,
+      { shape, values: init.fill(stream(seed, name), shape) },
+    ]),
+  );
+  const forward = ({ x, ...tensors }: Readonly<Record<string, Tensor>>) => ({
+    y: model.forward({ ...base, x, parameters: tensors }),
+  });
+  return {
+    parameters,
+    predict(examples) {
+      const x = { shape: [examples.length, ...inputs], values: examples.flat() };
+      return evaluate({ x, ...parameters }, forward).y;
+    },
+  };
+}
