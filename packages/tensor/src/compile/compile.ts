@@ -40,6 +40,8 @@ export interface CompileOptions {
   readonly numerics?: Numerics;
   /** Computes the matrix products it takes, under `fast` numerics only. */
   readonly gemm?: Gemm;
+  /** Whether each kernel is exported too, a function of the base, as `phase:step/k3_add`: to be timed. Default false. */
+  readonly exportKernels?: boolean;
 }
 
 /** Where an array is: bytes from the base of the program's memory, and the number of its elements. */
@@ -86,7 +88,7 @@ export interface CompiledProgram {
  * @throws UsageError, ShapeError if the specification is wrong; ThalwegError if it needs more than 4 GiB
  */
 export function compileProgram(spec: ProgramSpec, options: CompileOptions = {}): CompiledProgram {
-  const { fuse = true, reuse = true, gemm } = options;
+  const { fuse = true, reuse = true, exportKernels = false, gemm } = options;
   checkGemm(options);
   const variables = [...programVariables(spec).values()].map(
     ({ attributes: { name, shape, dtype } }) => ({
@@ -109,7 +111,7 @@ export function compileProgram(spec: ProgramSpec, options: CompileOptions = {}):
   const layouts = phases.map((phase, i) => phaseLayout(phase, plans[i]!));
   const aheads = phases.map(({ name }, i) => aheadLayout(spec, name, places, layouts[i]!.outputs));
   for (const [i, plan] of plans.entries()) {
-    const index = emitPhase({ module, products }, plan);
+    const index = emitPhase({ module, products, exportKernels }, plan);
     if (aheads[i] !== undefined) emitAhead(module, index, plan.name, aheads[i]);
   }
   const placed = variables.map(({ name, dtype, length }) => [

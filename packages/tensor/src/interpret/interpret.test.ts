@@ -151,6 +151,18 @@ describe("the interpreter in exact mode", () => {
     expect([...of(turned)]).toEqual(wanted);
   });
 
+  it("adds up matrix products in blocks of 512 of k", () => {
+    const { make, of } = inputs();
+    const a = Array.from({ length: 1300 }, (_, k) => f(Math.sqrt(k + 1)));
+    const A = make([2, 1300], "f32", [...a, ...a]);
+    const B = make([1300, 2], "f32", new Array<number>(2600).fill(1));
+    const block = (begin: number, end: number) =>
+      a.slice(begin, end).reduce((sum, x) => f(sum + x), 0);
+    const wanted = f(f(block(0, 512) + block(512, 1024)) + block(1024, 1300));
+    expect(block(0, 1300)).not.toBe(wanted);
+    expect([...of(matmul(A, B))]).toEqual([wanted, wanted, wanted, wanted]);
+  });
+
   it("moves elements to where their index says", () => {
     const { make, of } = inputs();
     const x = make([2, 3], "f32");

@@ -27,7 +27,16 @@ export function productPlan({ shape, operands, attributes }: TensorNode<"matmul"
   };
 }
 
-/** Each output is one accumulator from +0 over increasing k: acc = acc + a b, the product rounded before it is added. */
+/**
+ * How many products are added up at a time. The error of a sum grows with the number of terms; so it grows with this and with the
+ * number of blocks, and what a block needs of either matrix stays in a cache.
+ */
+export const productBlock = 512;
+
+/**
+ * k is cut into blocks of {@link productBlock} and a last one of what is left. The sum of a block begins at +0 and adds over
+ * increasing k: sum = sum + a b, the product rounded before it is added. An output is the first block's sum, plus the others' in order.
+ */
 export function matmul(node: TensorNode<"matmul">, a: TypedArray, b: TypedArray): TypedArray {
   const plan = productPlan(node);
   const { batch, m, n, k } = plan;
@@ -36,12 +45,14 @@ export function matmul(node: TensorNode<"matmul">, a: TypedArray, b: TypedArray)
   for (let o = 0; o < out.length; o++) {
     const [item, row, column] = [Math.floor(o / (m * n)), Math.floor(o / n) % m, o % n];
     const [atA, atB] = [item * m * k + row * plan.a.row, item * k * n + column * plan.b.column];
-    let accumulator = 0;
-    for (let i = 0; i < k; i++) {
-      const product = round(a[atA + i * plan.a.inner]! * b[atB + i * plan.b.inner]!);
-      accumulator = round(accumulator + product);
+    for (let begin = 0; begin < k; begin += productBlock) {
+      let sum = 0;
+      for (let i = begin; i < Math.min(begin + productBlock, k); i++) {
+        const product = round(a[atA + i * plan.a.inner]! * b[atB + i * plan.b.inner]!);
+        sum = round(sum + product);
+      }
+      out[o] = begin === 0 ? sum : out[o]! + sum;
     }
-    out[o] = accumulator;
   }
   return out;
 }

@@ -23,15 +23,35 @@ export function exportName(phase: string): string {
 interface Target {
   readonly module: ModuleBuilder;
   readonly products: Products;
+  readonly exportKernels: boolean;
 }
 
 /** Gives the index of the phase's function. */
 export function emitPhase(target: Target, plan: PhasePlan): number {
   const calls = plan.kernels.map((kernel, i) => emitKernel(target, plan, kernel, i));
+  if (target.exportKernels) exportEach(target.module, plan, calls);
   const phase = target.module.defineFunction(plan.name, ["i32"]);
   for (const call of calls) call(phase);
   target.module.exportFunction(exportName(plan.name), phase.index);
   return phase.index;
+}
+
+function exportEach(
+  module: ModuleBuilder,
+  plan: PhasePlan,
+  calls: readonly ((caller: FunctionBuilder) => void)[],
+): void {
+  for (const [i, call] of calls.entries()) {
+    const name = `${exportName(plan.name)}/${functionName(plan.kernels[i]!, i)}`;
+    const f = module.defineFunction(name, ["i32"]);
+    call(f);
+    module.exportFunction(name, f.index);
+  }
+}
+
+/** What disassemblers and profilers call a kernel. */
+function functionName({ kernel }: PlannedKernel, position: number): string {
+  return `k${position}_${kernelName(kernel)}`;
 }
 
 export function pagesOf(bytes: number): number {
@@ -46,7 +66,7 @@ function emitKernel(
   position: number,
 ): (caller: FunctionBuilder) => void {
   const { kernel, code } = planned;
-  const name = `k${position}_${kernelName(kernel)}`;
+  const name = functionName(planned, position);
   const operand = (x: View) => plan.addressOf(x.source) + x.offset * bytesOf[x.source.dtype];
   if (kernel.kind === "solo") {
     const { op } = kernel;

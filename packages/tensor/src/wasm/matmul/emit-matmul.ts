@@ -1,11 +1,19 @@
 /**
- * The built-in matrix product: functions specialised for one shape, with its strides as immediates. An output is
- * sum = +0, then sum = sum + a b over increasing k, each operation rounded: the tiles, the packing and the tails change no bit.
+ * The built-in matrix product: functions specialised for one shape, with its strides as immediates. Its definition is the
+ * interpreter's: for each block of k a sum from +0 over increasing k, each operation rounded, and the blocks' sums added up in
+ * order. Packing, tiles and tails change no bit.
  */
 import type { FunctionBuilder, Local } from "../encoder/function-builder.js";
 import type { ModuleBuilder } from "../encoder/module-builder.js";
 import { advance, repeat } from "../repeat.js";
-import { type MatmulPlan, type MatmulSpec, panelColumns, planMatmul } from "./layout.js";
+import {
+  blocksOfK,
+  type MatmulPlan,
+  type MatmulSpec,
+  panelColumns,
+  planMatmul,
+  storedStepsOfA,
+} from "./layout.js";
 import { emitPackA, emitPackB } from "./pack.js";
 import { emitPanel } from "./panel.js";
 
@@ -17,28 +25,54 @@ export interface MatmulKernel {
   readonly scratchBytes: number;
 }
 
+const parameters = ["i32", "i32", "i32", "i32"] as const;
+
 /** Writes the functions of one matrix product. */
 export function emitMatmul(module: ModuleBuilder, spec: MatmulSpec): MatmulKernel {
-  const plan = planMatmul(spec);
-  const one = emitProduct(module, plan);
-  const { batch = { count: 1, strideA: 0, strideB: 0, strideC: 0 } } = plan;
-  const scratchBytes = plan.panelBytes + plan.packedBytes;
-  if (batch.count === 1) return { index: one.index, scratchBytes };
-  const f = module.defineFunction(`${batch.count} of ${plan.name}`, ["i32", "i32", "i32", "i32"]);
+  const one = emitBlocks(module, spec);
+  const { batch = { count: 1, strideA: 0, strideB: 0, strideC: 0 } } = spec;
+  if (batch.count === 1) return one;
+  const { name, elementBytes } = planMatmul(spec);
+  const f = module.defineFunction(`${batch.count} of ${name}`, parameters);
   const [a, b, c] = f.params as [Local, Local, Local];
   repeat(f, batch.count, () => {
     for (const param of f.params) f.get(param);
     f.call(one.index);
-    advance(f, a, batch.strideA * plan.elementBytes);
-    advance(f, b, batch.strideB * plan.elementBytes);
-    advance(f, c, batch.strideC * plan.elementBytes);
+    advance(f, a, batch.strideA * elementBytes);
+    advance(f, b, batch.strideB * elementBytes);
+    advance(f, c, batch.strideC * elementBytes);
   });
+  return { ...one, index: f.index };
+}
+
+/** The product of one pair of matrices, block of k by block of k. */
+function emitBlocks(module: ModuleBuilder, spec: MatmulSpec): MatmulKernel {
+  const blocks = blocksOfK(spec).map(({ length, count, adds }) => {
+    const plan = planMatmul(spec, length, adds);
+    return { plan, count, index: emitProduct(module, plan) };
+  });
+  const scratchBytes = Math.max(...blocks.map(({ plan }) => plan.panelBytes + plan.packedBytes));
+  const [first] = blocks;
+  if (blocks.length === 1) return { index: first!.index, scratchBytes };
+  const { name, elementBytes: bytes } = planMatmul(spec);
+  const f = module.defineFunction(name, parameters);
+  const [a, b] = f.params as [Local, Local];
+  const stepA = storedStepsOfA(spec, bytes).k;
+  const stepB = bytes * (spec.transposeB ? 1 : spec.ldb);
+  for (const { plan, count, index } of blocks) {
+    repeat(f, count, () => {
+      for (const param of f.params) f.get(param);
+      f.call(index);
+      advance(f, a, plan.k * stepA);
+      advance(f, b, plan.k * stepB);
+    });
+  }
   return { index: f.index, scratchBytes };
 }
 
-/** The product of one pair of matrices: A packed if it is to be, then panel by panel of columns. */
-function emitProduct(module: ModuleBuilder, plan: MatmulPlan): FunctionBuilder {
-  const f = module.defineFunction(plan.name, ["i32", "i32", "i32", "i32"]);
+/** One block of k: A packed if it is to be, then panel by panel of columns. */
+function emitProduct(module: ModuleBuilder, plan: MatmulPlan): number {
+  const f = module.defineFunction(plan.name, parameters);
   const [a, , , scratch] = f.params as [Local, Local, Local, Local];
   if (plan.packA) {
     f.get(a).get(scratch).i32Const(plan.panelBytes).op("i32.add");
@@ -48,7 +82,7 @@ function emitProduct(module: ModuleBuilder, plan: MatmulPlan): FunctionBuilder {
   const columns = panelColumns(plan);
   emitPanels(module, f, plan, columns, Math.floor(plan.n / columns));
   emitPanels(module, f, plan, plan.n % columns, 1);
-  return f;
+  return f.index;
 }
 
 /** `count` panels of some columns each; B and C move on. */

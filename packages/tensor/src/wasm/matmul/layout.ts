@@ -1,5 +1,6 @@
-/** What a matrix product is told, and how its operands are laid out and cut into tiles. */
+/** What a matrix product is told, and how its operands are laid out and cut into blocks of k and tiles. */
 import type { Precision } from "@thalweg/core/numeric";
+import { productBlock } from "../../interpret/product.js";
 
 /** C = A B for each of a batch of matrices. All extents are at least 1; strides are in elements, of rows as they are stored. */
 export interface MatmulSpec {
@@ -30,11 +31,13 @@ export const panelVectors = 2;
 /** Rows of a tile by the vectors it is wide, so that accumulators and the loads of one step of k stay within 14 registers. */
 const rowsByVectors: Readonly<Record<number, number>> = { 1: 6, 2: 4 };
 
-/** From this size of A on, B's panels are packed, and a transposed A: its columns then cross too many pages and cache sets. */
-const DIRECT_BYTES = 256 * 1024;
+/** A transposed A is read one tile's width from each of its rows: from this size of a block on, it is packed for many columns. */
+const PACKED_BLOCK_BYTES = 64 * 1024;
+const PACKED_COLUMNS = 32;
 
-/** Fewer rows than this do not pay for packing a B that could be read as it is. */
-const PACKED_ROWS = 16;
+/** B is read a panel's width from each of its rows: long rows then cross too many pages and cache sets, and many rows of A. */
+const PACKED_ROW_BYTES = 2048;
+const PACKED_ROWS = 32;
 
 /** Where an operand's elements are: bytes from row to row and from one k to the next. */
 export interface Steps {
@@ -42,12 +45,20 @@ export interface Steps {
   readonly k: number;
 }
 
-/** A matrix product with everything decided. */
+/** A stretch of an extent, and how often it comes. */
+export interface Stretch {
+  readonly length: number;
+  readonly count: number;
+}
+
+/** The product over a block of k with everything decided. */
 export interface MatmulPlan extends MatmulSpec {
   /** What stack traces and listings call it; its parts' names go on from it. */
   readonly name: string;
   readonly elementBytes: 4 | 8;
   readonly lanes: number;
+  /** Whether it is added to what C holds, as every block of k but the first. */
+  readonly adds: boolean;
   readonly packA: boolean;
   readonly packB: boolean;
   /** Bytes of the one packed panel of B, and of the packed A that follows it. */
@@ -55,20 +66,50 @@ export interface MatmulPlan extends MatmulSpec {
   readonly packedBytes: number;
 }
 
-export function planMatmul(spec: MatmulSpec): MatmulPlan {
+/** The blocks of k that the definition of the product asks for. */
+export function blocksOfK({ k }: MatmulSpec): { length: number; count: number; adds: boolean }[] {
+  const [first, ...rest] = stretches(k, productBlock);
+  const later = [{ ...first!, count: first!.count - 1 }, ...rest];
+  return [
+    { length: first!.length, count: 1, adds: false },
+    ...later.filter(({ count }) => count > 0).map((stretch) => ({ ...stretch, adds: true })),
+  ];
+}
+
+/** An extent as stretches of a length, and a last one of what is left. */
+function stretches(extent: number, length: number): Stretch[] {
+  const all = [
+    { length, count: Math.floor(extent / length) },
+    { length: extent % length, count: 1 },
+  ];
+  return all.filter((stretch) => stretch.length > 0 && stretch.count > 0);
+}
+
+export function planMatmul(spec: MatmulSpec, k = spec.k, adds = false): MatmulPlan {
   const elementBytes = spec.dtype === "f32" ? 4 : 8;
-  const large = spec.m * spec.k * elementBytes > DIRECT_BYTES && spec.m >= PACKED_ROWS;
-  const [packA, packB] = [large && spec.transposeA, large || spec.transposeB];
+  const [packA, packB] = [packsA(spec, elementBytes), packsB(spec, elementBytes)];
   return {
     ...spec,
-    name: nameOf(spec),
+    k,
+    name: nameOf(spec) + (k < spec.k ? `, block of ${k}` : ""),
     elementBytes,
     lanes: 16 / elementBytes,
+    adds,
     packA,
     packB,
-    panelBytes: packB ? spec.k * panelVectors * 16 : 0,
-    packedBytes: packA ? spec.m * spec.k * elementBytes : 0,
+    panelBytes: packB ? k * panelVectors * 16 : 0,
+    packedBytes: packA ? spec.m * k * elementBytes : 0,
   };
+}
+
+function packsA({ transposeA, m, n, k }: MatmulSpec, bytes: number): boolean {
+  const block = m * Math.min(k, productBlock) * bytes;
+  return transposeA && block > PACKED_BLOCK_BYTES && n >= PACKED_COLUMNS;
+}
+
+function packsB({ transposeB, m, ldb, k }: MatmulSpec, bytes: number): boolean {
+  const crosses = ldb * bytes >= PACKED_ROW_BYTES && k >= PACKED_ROWS;
+  return transposeB || (crosses && m >= PACKED_ROWS);
 }
 
 function nameOf({ dtype, m, n, k, transposeA, transposeB }: MatmulSpec): string {
@@ -83,12 +124,10 @@ export function panelColumns(plan: MatmulPlan): number {
 
 /** Rows of the tiles that cover a panel of some columns: full tiles, then a last one of the rest if there is any. */
 export function rowTiles(plan: MatmulPlan, columns: number): { rows: number; count: number }[] {
-  const rows = tileRows(plan, columns);
-  const tiles = [
-    { rows, count: Math.floor(plan.m / rows) },
-    { rows: plan.m % rows, count: 1 },
-  ];
-  return tiles.filter((tile) => tile.rows > 0 && tile.count > 0);
+  return stretches(plan.m, tileRows(plan, columns)).map(({ length, count }) => ({
+    rows: length,
+    count,
+  }));
 }
 
 export function tileRows(plan: MatmulPlan, columns: number): number {
@@ -99,9 +138,13 @@ export function tileRows(plan: MatmulPlan, columns: number): number {
 
 /** The steps through A for a tile of some rows. A packed tile holds its rows side by side for each k. */
 export function stepsOfA(plan: MatmulPlan, rows: number): Steps {
-  const { elementBytes: bytes, lda } = plan;
-  if (plan.packA) return { row: bytes, k: rows * bytes };
-  return plan.transposeA ? { row: bytes, k: lda * bytes } : { row: lda * bytes, k: bytes };
+  const { elementBytes: bytes } = plan;
+  return plan.packA ? { row: bytes, k: rows * bytes } : storedStepsOfA(plan, bytes);
+}
+
+/** The steps through A as it is stored. */
+export function storedStepsOfA({ transposeA, lda }: MatmulSpec, bytes: number): Steps {
+  return transposeA ? { row: bytes, k: lda * bytes } : { row: lda * bytes, k: bytes };
 }
 
 /** Bytes from one tile of A to the next. */

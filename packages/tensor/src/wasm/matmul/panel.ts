@@ -1,6 +1,6 @@
 /**
- * The function that computes one panel of columns of the product: all rows, in tiles whose accumulators stay in registers. Each
- * output has one accumulator, from +0 over increasing k, so its bits do not depend on the tiling.
+ * The function that computes one panel of columns of a block of k: all rows, in tiles whose accumulators stay in
+ * registers. Each output has one accumulator, from +0 over increasing k, so its bits do not depend on the tiling.
  */
 import type { FunctionBuilder, Local } from "../encoder/function-builder.js";
 import type { ModuleBuilder } from "../encoder/module-builder.js";
@@ -60,7 +60,7 @@ function emitTiles(f: FunctionBuilder, panel: Panel, rows: number, count: number
   });
 }
 
-/** The accumulators of `rows` rows: cleared, summed over k, stored. */
+/** The accumulators of `rows` rows: cleared, summed over k, stored or added to what is there. */
 function emitTile(f: FunctionBuilder, panel: Panel, rows: number): void {
   const { plan, widths, c } = panel;
   const shape = plan.dtype === "f32" ? "f32x4" : "f64x2";
@@ -71,6 +71,10 @@ function emitTile(f: FunctionBuilder, panel: Panel, rows: number): void {
   sums.forEach((row, i) => {
     row.forEach((sum, v) => {
       const offset = i * plan.ldc * plan.elementBytes + 16 * v;
+      if (plan.adds) {
+        loadLanes(f, c, offset, widths[v]!, plan.elementBytes);
+        f.get(sum).op(`${shape}.add`).set(sum);
+      }
       storeLanes(f, c, offset, widths[v]!, plan.elementBytes, sum);
     });
   });
