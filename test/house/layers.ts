@@ -53,7 +53,10 @@ export const layers: Readonly<Record<string, Layer>> = {
     external: ["zod"],
     platform: "browser",
   },
-  "packages/analysis": { imports: ["packages/core", "packages/tensor"], platform: "browser" },
+  "packages/analysis": {
+    imports: ["packages/core", "packages/tensor", "packages/engine"],
+    platform: "browser",
+  },
   "packages/report": {
     imports: ["packages/core", "packages/tensor", "packages/engine", "packages/study"],
     external: ["@fontsource/ibm-plex-sans", "vega", "vega-lite"],

@@ -1,6 +1,6 @@
-/** Which plugins names come from: a trial's identity holds those, and no others. */
+/** What names may be used in a lab, and which plugins they come from: a trial's identity holds those, and no others. */
 import type { PluginReference } from "@thalweg/core";
-import { namesIn, parseExpression } from "@thalweg/engine";
+import { type DescribedNames, namesIn, parseExpression } from "@thalweg/engine";
 import type { Lab } from "@thalweg/engine/node";
 
 interface Used {
@@ -41,4 +41,15 @@ export function pluginsBehind({ problems, optimizers }: Used, lab: Lab): PluginR
         plugin.schedulers.some(({ name }) => used.schedulers.has(name)),
     )
     .map(({ reference }) => reference);
+}
+
+/** What expressions may name in a lab. */
+export function namesOf({
+  directory: { optimizers, transforms, schedulers },
+}: Lab): DescribedNames {
+  return {
+    optimizers: optimizers.values(),
+    transforms: transforms.values(),
+    schedulers: schedulers.values(),
+  };
 }

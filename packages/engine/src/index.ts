@@ -62,6 +62,12 @@ export {
   resolveOptimizer,
 } from "./training/resolve-expression.js";
 export { runTrial, type TrialContext, type TrialRun } from "./training/run-trial.js";
+export {
+  type Objective,
+  type StandaloneOptimizer,
+  type StandaloneStep,
+  standaloneOptimizer,
+} from "./training/standalone.js";
 export type { Batches, DataArray, Measurements, Task } from "./training/task.js";
 export { thetaAfter } from "./training/theta-after.js";
 export { type Trained, train } from "./training/train.js";

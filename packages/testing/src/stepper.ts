@@ -1,22 +1,11 @@
 /** An optimizer run by itself, on gradients that are given to it: the engine's own instance, interpreted to the bit. */
-import { div, type GivenHyper, type Optimizer, type ParameterInfo, sub } from "@thalweg/core";
-import { streamKey } from "@thalweg/core/numeric";
-import {
-  instantiateOptimizer,
-  layoutOf,
-  NoiseKeys,
-  resolveOptimizerHyper,
-  type StepOutput,
-  thetaAfter,
-} from "@thalweg/engine";
+import type { GivenHyper, Optimizer, ParameterInfo } from "@thalweg/core";
+import { resolveOptimizerHyper, standaloneOptimizer } from "@thalweg/engine";
 import {
   interpretProgram,
   nodeOf,
-  type Phase,
   type Program,
   type ProgramSpec,
-  scalarVariable,
-  type TensorNode,
   variable,
 } from "@thalweg/tensor";
 
@@ -103,49 +92,14 @@ function trace(optimizer: Optimizer, options: StepperOptions) {
   } = options;
   const infos =
     typeof parameters === "number" ? [{ name: "vector", shape: [parameters] }] : parameters;
-  const layout = layoutOf(infos);
-  const { numeric, structural } = resolveOptimizerHyper(optimizer, hyper);
-  const scalars = new Map(
-    ["t", "total", ...Object.keys(numeric)].map((name) => [name, scalarVariable(name)]),
-  );
-  const scalar = (name: string) => scalars.get(name)!;
-  const [t, horizon] = [scalar("t"), scalar("total")];
-  const noise = new NoiseKeys();
-  const instance = instantiateOptimizer(optimizer, {
-    layout,
-    dtype,
-    scalar,
-    structural,
-    prefix: "",
-    noiseKey: noise.key,
-  });
-  const theta = variable("theta", [layout.size], dtype);
-  const g = variable("g", [layout.size], dtype);
-  const output = instance.step({
-    g,
-    rawGradient: g,
-    theta,
-    t,
-    total: horizon,
-    progress: div(sub(t, 1), horizon),
-    loss: variable("loss", [], dtype),
-    gradientAt: () => g,
-  });
-  const evaluated = instance.evalPoint?.(theta, t) ?? theta;
+  const resolved = resolveOptimizerHyper(optimizer, hyper);
+  const alone = standaloneOptimizer(optimizer, resolved, infos, dtype);
+  const { theta, t } = alone;
+  const g = variable("g", theta.shape, dtype);
+  const { phase } = alone.step({ g, loss: variable("loss", [], dtype), gradientAt: () => g });
+  const evaluated = alone.evalPoint?.(theta, t) ?? theta;
   const evaluate = { outputs: { theta: nodeOf(evaluated) } };
-  const program = execute({ phases: { step: stepPhase(output, theta), evaluate } });
-  for (const { variable: key, path } of noise.all()) {
-    program.variable(key.attributes.name).set(streamKey(0, "stepper", "noise", ...path));
-  }
-  for (const [name, value] of Object.entries({ ...numeric, total })) {
-    if (program.has(name)) program.variable(name).set([value]);
-  }
-  return { states: instance.states, program };
-}
-
-function stepPhase(output: StepOutput, theta: TensorNode<"variable">): Phase {
-  const after = thetaAfter(output, theta);
-  const step = "step" in output.moved ? output.moved.step : sub(theta, after);
-  const states = output.updates.map(([target, value]) => [target, nodeOf(value)] as const);
-  return { outputs: { step: nodeOf(step) }, updates: [[theta, nodeOf(after)], ...states] };
+  const program = execute({ phases: { step: phase, evaluate } });
+  alone.prepare(program, total);
+  return { states: alone.states, program };
 }

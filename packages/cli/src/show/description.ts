@@ -2,7 +2,7 @@
 import { type Described, singular } from "../kinds.js";
 import { plural, showCount, showNumber, showSetting } from "../terminal/numbers.js";
 import type { Channel } from "../terminal/terminal.js";
-import { wrap } from "../terminal/text-table.js";
+import { type Facts, factLines } from "./facts.js";
 import { showHyper, tuningRangeOf } from "./hyper.js";
 
 /** The lines: what it is, its formula, its facts, its hyperparameters. */
@@ -23,17 +23,6 @@ export function showDescription(described: Described, out: Channel): string[] {
     ...(Object.keys(hyper).length === 0 ? [] : ["", ...showHyper(hyper, out)]),
   ];
 }
-
-function factLines(entries: readonly (readonly [string, string])[], out: Channel): string[] {
-  const width = Math.max(...entries.map(([name]) => name.length));
-  return entries.flatMap(([name, value]) =>
-    wrap(value, out.width - width - 4).map(
-      (line, i) => `  ${out.paint.dim((i === 0 ? name : "").padEnd(width))}  ${line}`,
-    ),
-  );
-}
-
-type Facts = readonly (readonly [name: string, value: string])[];
 
 function factsOf({ kind, it }: Described): Facts {
   switch (kind) {

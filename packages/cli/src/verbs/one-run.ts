@@ -1,17 +1,11 @@
 /** One run by itself: what `train` and `trace` have in common. */
 import { type GivenHyper, resolveHyper, UsageError } from "@thalweg/core";
-import {
-  type DescribedNames,
-  type Finished,
-  lookAlikes,
-  resolveEntrant,
-  type TrialSpec,
-} from "@thalweg/engine";
+import { type Finished, lookAlikes, resolveEntrant, type TrialSpec } from "@thalweg/engine";
 import type { Lab } from "@thalweg/engine/node";
 import type { Command } from "commander";
 import { setting } from "../arguments/settings.js";
 import { wholeNumber } from "../arguments/whole-number.js";
-import { pluginsBehind } from "../used-plugins.js";
+import { namesOf, pluginsBehind } from "../used-plugins.js";
 import {
   blasOption,
   type Dtype,
@@ -21,6 +15,7 @@ import {
   numericsOption,
   type PluginOptions,
   pluginOption,
+  setOption,
   stallOption,
   stepsOption,
 } from "./options.js";
@@ -43,7 +38,7 @@ export const withRunOptions = (command: Command): Command =>
       "--optimizer <name>",
       "the name of an optimizer, with a schedule or without: adam+warmup-cosine",
     )
-    .option("--set <name=value>", "set a hyperparameter, as lr=1e-3; may be repeated", setting, {})
+    .addOption(setOption())
     .option(
       "--option <name=value>",
       "set an option of the problem, as unit=relu-pair; may be repeated",
@@ -90,13 +85,4 @@ export async function runOne(trial: TrialSpec, lab: Lab, signal: AbortSignal): P
   for await (const finished of lab.run([trial], { signal })) return finished;
   // A run that yields nothing has been aborted.
   throw signal.reason;
-}
-
-/** What expressions may name in a lab. */
-function namesOf({ directory: { optimizers, transforms, schedulers } }: Lab): DescribedNames {
-  return {
-    optimizers: optimizers.values(),
-    transforms: transforms.values(),
-    schedulers: schedulers.values(),
-  };
 }

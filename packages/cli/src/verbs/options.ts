@@ -2,10 +2,16 @@
 import { UsageError } from "@thalweg/core";
 import { Option } from "commander";
 import { collect } from "../arguments/names.js";
+import { setting } from "../arguments/settings.js";
 import { wholeNumber } from "../arguments/whole-number.js";
 
 export const jsonOption = (): Option =>
   new Option("--json", "print JSON for machines and nothing else");
+
+export const setOption = (): Option =>
+  new Option("--set <name=value>", "set a hyperparameter, as lr=1e-3; may be repeated")
+    .argParser(setting)
+    .default({}, "none");
 
 export const pluginOption = (): Option =>
   new Option(

@@ -4,9 +4,10 @@ import type { CompiledProgram } from "./compile.js";
 import { kernelName } from "./kernel.js";
 import { nameOf } from "./op.js";
 import type { PlannedKernel } from "./plan.js";
+import { type KernelWork, workOf } from "./work.js";
 
 /** Plain JSON about one kernel. */
-export interface KernelDescription {
+export interface KernelDescription extends KernelWork {
   readonly kind: "loop" | "solo" | "fill" | "commit";
   readonly name: string;
   /** In order. */
@@ -22,7 +23,8 @@ export interface KernelDescription {
   readonly passes: number;
 }
 
-export function describeKernel({ kernel, code }: PlannedKernel): KernelDescription {
+export function describeKernel(planned: PlannedKernel): KernelDescription {
+  const { kernel, code } = planned;
   const name = kernelName(kernel);
   if (code === undefined || kernel.kind !== "loop") {
     const op =
@@ -36,6 +38,7 @@ export function describeKernel({ kernel, code }: PlannedKernel): KernelDescripti
       splats: 0,
       stores: 1,
       passes: 1,
+      ...workOf(planned),
     };
   }
   const all = [...instructionsOf(code)];
@@ -50,6 +53,7 @@ export function describeKernel({ kernel, code }: PlannedKernel): KernelDescripti
     splats: loads.length - vectorLoads.length,
     stores: all.filter(([{ kind }]) => kind === "store" || kind === "accumulate").length,
     passes: code.passes.filter(({ vector }) => vector.length > 0).length,
+    ...workOf(planned),
   };
 }
 

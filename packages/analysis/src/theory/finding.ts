@@ -1,0 +1,7 @@
+/** What theory says of a rule: a value, or in a sentence why there is none. */
+export type Finding<T> = { readonly value: T } | { readonly why: string };
+
+export const found = <T>(value: T): Finding<T> => ({ value });
+export const none = (why: string): { readonly why: string } => ({ why });
+export const isFound = <T>(finding: Finding<T>): finding is { readonly value: T } =>
+  "value" in finding;

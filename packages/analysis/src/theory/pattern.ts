@@ -1,0 +1,10 @@
+import { stream } from "@thalweg/core/numeric";
+
+/** Gradients of either sign between 1/2 and 2, the same ones always. */
+export function pattern(length: number): number[] {
+  const random = stream(1, "theory", "gradients");
+  return Array.from(
+    { length },
+    () => (random.uniform() < 0.5 ? -1 : 1) * (0.5 + 1.5 * random.uniform()),
+  );
+}

@@ -1,0 +1,178 @@
+/**
+ * An optimizer as a map (theta, state) -> (theta', state') of a few numbers, for one parameter: on the parabola h/2 theta^2, where it
+ * can be differentiated, and on gradients that are given. In f64.
+ */
+import { mul, type Scalar, sum, type Tensor } from "@thalweg/core";
+import { type Entrant, type StandaloneOptimizer, standaloneOptimizer } from "@thalweg/engine";
+import {
+  compileProgram,
+  type Dual,
+  instantiate,
+  interpretDual,
+  type Phase,
+  type Program,
+  programVariables,
+  ScalarNode,
+  type TensorNode,
+  type TypedArray,
+  variable,
+} from "@thalweg/tensor";
+import type { Matrix } from "./matrix.js";
+
+/** A matrix of one element: what rules for matrices treat as one, and every other rule as a number. */
+const parameter = { name: "weight", shape: [1, 1] };
+
+/** Between two steps: the number of the next one, from 1, and theta with the state behind it. */
+export interface Point {
+  readonly t: number;
+  readonly x: Float64Array;
+}
+
+export class RuleMap {
+  /** What each number of a point is: `theta`, `state.m`; a state of several numbers stands there several times. */
+  readonly labels: readonly string[];
+  /** What the rule returns: of a step, digits that would be lost in theta are kept. */
+  readonly returns: "step" | "theta";
+  /** Whether the step on given gradients depends on the loss as well. */
+  readonly readsLoss: boolean;
+  /** The hyperparameters that the step depends on, by full name. */
+  readonly hyper: readonly string[];
+  readonly #optimizer: StandaloneOptimizer;
+  readonly #variables: readonly TensorNode<"variable">[];
+  readonly #next: readonly TensorNode[];
+  readonly #reached: ReadonlyMap<string, TensorNode<"variable">>;
+  readonly #program: Program;
+
+  /**
+   * @param total what the rule is told of the length of the run
+   */
+  constructor({ optimizer, hyper }: Entrant, total: number) {
+    this.#optimizer = standaloneOptimizer(optimizer, hyper, [parameter], "f64");
+    const { theta, states } = this.#optimizer;
+    this.#variables = [theta, ...states.map((state) => state.variable)];
+    this.labels = this.#variables.flatMap(({ attributes: { name }, shape: [size = 1] }) =>
+      Array<string>(size).fill(name),
+    );
+    const parabola = this.#parabola();
+    const given = this.#given();
+    const updates = new Map<TensorNode, TensorNode>(parabola.updates);
+    this.#next = this.#variables.map((each) => updates.get(each) ?? each);
+    this.returns = given.returns;
+    const seen = programVariables({ phases: { given: given.phase } });
+    this.readsLoss = seen.has("given.loss");
+    this.hyper = Object.keys(hyper.numeric).filter((name) => seen.has(name));
+    const spec = { phases: { parabola, given: given.phase } };
+    this.#reached = programVariables(spec);
+    this.#program = instantiate(compileProgram(spec));
+    this.#optimizer.prepare(this.#program, total);
+  }
+
+  /** The first point from a value of theta. */
+  start(theta: number): Point {
+    const { states } = this.#optimizer;
+    const first = states.flatMap((state) => [...state.initial(Float64Array.of(theta))]);
+    return { t: 1, x: Float64Array.from([theta, ...first]) };
+  }
+
+  /** The points after `steps` steps on the parabola of curvature h. */
+  descend({ t, x }: Point, h: number, steps = 1): Point {
+    this.#write(x);
+    this.#set("parabola.h", h);
+    for (let i = 0; i < steps; i++) {
+      this.#set("t", t + i);
+      this.#program.run("parabola");
+    }
+    return { t: t + steps, x: this.#read() };
+  }
+
+  /** Takes steps on given gradients. Gives the point after them and what each step took from theta. */
+  feed({ t, x }: Point, gradients: Iterable<number>): { point: Point; steps: number[] } {
+    this.#write(x);
+    const steps: number[] = [];
+    for (const g of gradients) {
+      this.#set("given.g", g);
+      this.#set("t", t + steps.length);
+      this.#program.run("given");
+      steps.push(this.#program.output("given", "step")[0]!);
+    }
+    return { point: { t: t + steps.length, x: this.#read() }, steps };
+  }
+
+  /** The derivatives of the step on the parabola at a point: row i holds those of the i-th number after it. */
+  jacobian({ t, x }: Point, h: number): Matrix {
+    const values = this.#values(t, x, h);
+    const columns = [...x.keys()].map((j) => {
+      const direction = Float64Array.from(x, (_, i) => (i === j ? 1 : 0));
+      const tangents = new Map<TensorNode, Float64Array>(this.#split(direction));
+      const duals: readonly Dual[] = interpretDual(this.#next, values, tangents);
+      return duals.flatMap(({ tangent }) => [...tangent]);
+    });
+    return this.labels.map((_, i) => columns.map((column) => column[i]!));
+  }
+
+  #parabola(): Phase {
+    const { theta } = this.#optimizer;
+    const h = new ScalarNode(variable("parabola.h", [], "f64"));
+    const slope = (at: Tensor) => mul(h, at);
+    const loss = (at: Tensor, half: Scalar) => sum(mul(half, mul(at, at)));
+    const half = mul(0.5, h);
+    const { phase } = this.#optimizer.step({
+      g: slope(theta),
+      loss: loss(theta, half),
+      gradientAt: slope,
+    });
+    return phase;
+  }
+
+  #given() {
+    const { theta } = this.#optimizer;
+    const g = variable("given.g", theta.shape, "f64");
+    const loss = variable("given.loss", [], "f64");
+    return this.#optimizer.step({ g, loss, gradientAt: () => g });
+  }
+
+  #set(name: string, value: number): void {
+    if (this.#program.has(name)) this.#program.variable(name)[0] = value;
+  }
+
+  #write(x: Float64Array): void {
+    for (const [{ attributes }, values] of this.#split(x)) {
+      if (this.#program.has(attributes.name)) {
+        this.#program.variable(attributes.name).set(values);
+      }
+    }
+  }
+
+  #read(): Float64Array {
+    const values = this.#variables.flatMap(({ attributes: { name }, shape: [size = 1] }) =>
+      this.#program.has(name) ? [...this.#program.variable(name)] : Array<number>(size).fill(0),
+    );
+    return Float64Array.from(values);
+  }
+
+  /** The pieces of a point's numbers, by variable. */
+  #split(x: Float64Array): (readonly [TensorNode<"variable">, Float64Array])[] {
+    let offset = 0;
+    return this.#variables.map((each) => {
+      const piece = x.subarray(offset, offset + (each.shape[0] ?? 1));
+      offset += piece.length;
+      return [each, piece] as const;
+    });
+  }
+
+  /** All variables' values, the hyperparameters' as they stand in the program. */
+  #values(t: number, x: Float64Array, h: number): ReadonlyMap<TensorNode, TypedArray> {
+    const point = new Map<string, TypedArray>(
+      this.#split(x).map(([{ attributes }, piece]) => [attributes.name, piece]),
+    );
+    point.set("t", Float64Array.of(t)).set("parabola.h", Float64Array.of(h));
+    const reached = [...this.#reached].map(
+      ([name, node]) => [node, point.get(name) ?? this.#program.variable(name)] as const,
+    );
+    // A state that no phase reads is not in the program, and still has a row.
+    return new Map([...this.#split(x), ...reached]);
+  }
+}
+
+/** The scalar's node is what a hyperparameter is looked up by. */
+export const thetaOf = ({ x }: Point): number => x[0]!;
