@@ -175,6 +175,14 @@ export {
   where,
 } from "./vocabulary/elementwise.js";
 export {
+  cholesky,
+  descending,
+  eigh,
+  type FactorizationOptions,
+  qr,
+  triangularSolve,
+} from "./vocabulary/factorization.js";
+export {
   broadcastTo,
   cast,
   concat,

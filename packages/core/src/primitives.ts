@@ -58,6 +58,10 @@ export const structuredPrimitives = {
   argmax: "reduction",
   cumsum: "reduction",
   matmul: "product",
+  cholesky: "factorization",
+  triangularSolve: "factorization",
+  qr: "factorization",
+  eigh: "factorization",
   gather: "indexing",
   scatterAdd: "indexing",
   unfold: "window",
@@ -107,6 +111,14 @@ export interface PrimitiveAttributes {
   readonly cumsum: { readonly axis: number };
   /** `[..., m, k] x [..., k, n]`, the batch axes equal; a transposed operand is stored with its last two axes exchanged. */
   readonly matmul: { readonly transposeA: boolean; readonly transposeB: boolean };
+  /** Operands x [n, n], when (i32 []): the lower triangular factor. This and the next three are zeros where `when` is 0. */
+  readonly cholesky: Record<string, never>;
+  /** Operands t [n, n], b [n, k], when: the solution of t x = b, or of t' x = b. */
+  readonly triangularSolve: { readonly lower: boolean; readonly transpose: boolean };
+  /** Operands x [m, n], m >= n, when: [m + n, n], Q in the first m rows, R in the others. */
+  readonly qr: Record<string, never>;
+  /** Operands x [n, n] symmetric, when: [2 n, n], eigenvalues on the diagonal of the first n rows, eigenvectors as rows in the others. */
+  readonly eigh: { readonly sweeps: number };
   /** Operands x, indices (i32): `out[i, ...] = x[indices[i], ...]`. An index out of range reads the nearest row. */
   readonly gather: Record<string, never>;
   /** Operands updates, indices: zeros of `size` rows, each `updates[i]` added, in order of i, to row `indices[i]` (the nearest one if out of range). */

@@ -1,5 +1,5 @@
 /** The adjoint of every primitive. */
-import { cast, type StructuredPrimitive, type Tensor } from "@thalweg/core";
+import { cast, type StructuredPrimitive, type Tensor, UsageError } from "@thalweg/core";
 import { isElementwise, type TensorNode } from "../graph/node.js";
 import type { Adjoint, Contribution } from "./adjoint.js";
 import { elementwiseAdjoint } from "./elementwise.js";
@@ -22,6 +22,13 @@ import { cumsumAdjoint, maxAdjoint, sumAdjoint } from "./reduction.js";
 
 const none = () => [];
 
+/** @throws UsageError always: factorisations have no derivative here */
+const refused: Adjoint<"cholesky" | "triangularSolve" | "qr" | "eigh"> = ({ primitive }) => {
+  throw new UsageError(
+    `${primitive} has no derivative: a gradient cannot pass through a factorisation; compute it of values that depend on no parameter, or write the loss without it.`,
+  );
+};
+
 const structured: { readonly [P in StructuredPrimitive]: Adjoint<P> } = {
   constant: none,
   iota: none,
@@ -38,6 +45,10 @@ const structured: { readonly [P in StructuredPrimitive]: Adjoint<P> } = {
   argmax: none,
   cumsum: cumsumAdjoint,
   matmul: matmulAdjoint,
+  cholesky: refused,
+  triangularSolve: refused,
+  qr: refused,
+  eigh: refused,
   gather: gatherAdjoint,
   scatterAdd: scatterAddAdjoint,
   unfold: unfoldAdjoint,

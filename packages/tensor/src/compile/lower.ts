@@ -19,7 +19,7 @@ import { runOf } from "../interpret/reduction.js";
 import type { Phase } from "../program.js";
 import { phaseRoots } from "../program-variables.js";
 import { assemble } from "./assemble.js";
-import type { Op, VariableOp } from "./op.js";
+import type { FactorizationOp, Op, VariableOp } from "./op.js";
 import { OpList } from "./op-list.js";
 import { simplified } from "./simplify.js";
 import {
@@ -155,6 +155,10 @@ const rules: { readonly [P in keyof PrimitiveAttributes]: Rule<P> } = {
     const operands = [left.view, right.view];
     return whole(list.add({ kind: "matmul", operands, batch, m, n, k, ...flags, ...typeOf(node) }));
   },
+  cholesky: factorization,
+  triangularSolve: factorization,
+  qr: factorization,
+  eigh: factorization,
   gather: (list, node, [x, indices]) => {
     const [rowCount, ...row] = x!.shape as [number, ...number[]];
     const operands = [x!, indices!].map((operand) => list.contiguous(operand, isContiguous));
@@ -203,6 +207,17 @@ function toElement(value: number, dtype: DType): number {
 
 function typeOf({ shape, dtype }: TensorNode) {
   return { shape, dtype };
+}
+
+function factorization(
+  list: OpList,
+  node: TensorNode<FactorizationOp["primitive"]>,
+  operands: readonly View[],
+): View {
+  const { primitive, attributes } = node;
+  const placed = operands.map((operand) => list.contiguous(operand, isContiguous));
+  const fields = { primitive, attributes, operands: placed, ...typeOf(node) };
+  return whole(list.add({ kind: "factorization", ...fields }));
 }
 
 function zeros(list: OpList, { shape, dtype }: TensorNode): View {

@@ -80,6 +80,8 @@ function keyOf(fields: NewOp): string | undefined {
       return `${key}|${fields.primitive}|${fields.domain}|${fields.target}`;
     case "matmul":
       return `${key}|${fields.k}|${fields.transposeA}|${fields.transposeB}`;
+    case "factorization":
+      return `${key}|${fields.primitive}|${JSON.stringify(fields.attributes)}`;
     case "cumsum":
     case "argmax":
       return `${key}|${fields.outer}|${fields.extent}`;

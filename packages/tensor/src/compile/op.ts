@@ -70,6 +70,16 @@ export interface MatmulOp extends OpFields {
   readonly transposeA: boolean;
   readonly transposeB: boolean;
 }
+/** Of a matrix, or of two; the last operand is whether it is computed, or left 0. */
+export interface FactorizationOp extends OpFields {
+  readonly kind: "factorization";
+  readonly primitive: "cholesky" | "triangularSolve" | "qr" | "eigh";
+  readonly attributes: {
+    readonly lower?: boolean;
+    readonly transpose?: boolean;
+    readonly sweeps?: number;
+  };
+}
 /** Rows of the first operand, by the second. */
 export interface GatherOp extends OpFields {
   readonly kind: "gather";
@@ -96,7 +106,14 @@ export interface GeneratorOp extends OpFields {
 /** What loops over elements compute; such operations may share a loop. */
 export type LoopOp = ElementwiseOp | RowReductionOp | AccumulationOp;
 /** What has a kernel of its own. */
-export type SoloOp = AssemblyOp | MatmulOp | GatherOp | ScatterAddOp | ScanOp | GeneratorOp;
+export type SoloOp =
+  | AssemblyOp
+  | MatmulOp
+  | FactorizationOp
+  | GatherOp
+  | ScatterAddOp
+  | ScanOp
+  | GeneratorOp;
 export type LeafOp = VariableOp | ConstantOp;
 export type Op = LoopOp | SoloOp | LeafOp;
 

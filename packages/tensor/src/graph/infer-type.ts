@@ -185,6 +185,30 @@ const rules: { readonly [P in keyof PrimitiveAttributes]: Rule<PrimitiveAttribut
     }
     return { shape: [...batch, m!, n!], dtype: a!.dtype };
   },
+  cholesky: (operands) => {
+    const [x] = checkFactored("cholesky", operands, 2);
+    if (!isSquare(x)) fail("cholesky", operands, "x must be square");
+    return x;
+  },
+  triangularSolve: (operands) => {
+    const [t, b] = checkFactored("triangularSolve", operands, 3);
+    if (!isSquare(t) || t.shape[0] !== b!.shape[0] || t.dtype !== b!.dtype) {
+      fail("triangularSolve", operands, "t [n, n] and b [n, k] of one element type are wanted");
+    }
+    return b!;
+  },
+  qr: (operands) => {
+    const [x] = checkFactored("qr", operands, 2);
+    const [m, n] = x.shape as [number, number];
+    if (m < n) fail("qr", operands, "there must be at least as many rows as columns");
+    return { shape: [m + n, n], dtype: x.dtype };
+  },
+  eigh: (operands, { sweeps }) => {
+    const [x] = checkFactored("eigh", operands, 2);
+    if (!isSquare(x)) fail("eigh", operands, "x must be square");
+    if (!isExtent(sweeps)) fail("eigh", operands, "the sweeps are a whole number");
+    return { shape: [2 * x.shape[0]!, x.shape[0]!], dtype: x.dtype };
+  },
   gather: ([x, indices]) => {
     checkIndices("gather", x!, indices!);
     if (x!.shape[0] === 0) fail("gather", [x!, indices!], "there is no row to take");
@@ -234,6 +258,28 @@ function withoutRun(primitive: Primitive, x: TensorType, axis: number, count: nu
 function lastTwo(shape: Shape, exchanged: boolean): [number | undefined, number | undefined] {
   const [rows, columns] = [shape.at(-2), shape.at(-1)];
   return exchanged ? [columns, rows] : [rows, columns];
+}
+
+/** The operands but the last, all matrices of floats; the last is whether anything is computed. */
+function checkFactored(
+  primitive: Primitive,
+  operands: readonly TensorType[],
+  count: number,
+): [TensorType, ...TensorType[]] {
+  const [first, ...others] = operands.slice(0, -1);
+  const when = operands.at(-1);
+  const areMatrices = [first, ...others].every((x) => x?.shape.length === 2 && x.dtype !== "i32");
+  if (first === undefined || operands.length !== count || !areMatrices) {
+    fail(primitive, operands, "matrices of f32 or f64 are wanted, of two axes");
+  }
+  if (when?.dtype !== "i32" || when.shape.length > 0) {
+    fail(primitive, operands, "the last operand, whether it is computed, is an i32 []");
+  }
+  return [first, ...others];
+}
+
+function isSquare({ shape }: TensorType): boolean {
+  return shape[0] === shape[1];
 }
 
 function checkIndices(primitive: Primitive, x: TensorType, indices: TensorType): void {

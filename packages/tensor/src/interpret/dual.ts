@@ -2,7 +2,7 @@
  * Forward mode by dual numbers, x + x' e with e^2 = 0, in f64: the independent oracle of `grad`. It shares no formula with the
  * adjoints. What is f32 is computed in f64 without rounding, so nothing here is a specification of bits.
  */
-import type { ElementwisePrimitive, StructuredPrimitive } from "@thalweg/core";
+import { type ElementwisePrimitive, type StructuredPrimitive, UsageError } from "@thalweg/core";
 import { cos, exp, log, pow, sin } from "@thalweg/core/numeric";
 import { is, isElementwise, TensorNode } from "../graph/node.js";
 import { reachableNodes } from "../graph/order.js";
@@ -124,6 +124,11 @@ function structuredTangent(node: TensorNode, operands: readonly Dual[]): TypedAr
       return new Float64Array(1);
     case "cast":
       return tangents[0]!;
+    case "cholesky":
+    case "triangularSolve":
+    case "qr":
+    case "eigh":
+      throw new UsageError(`${node.primitive} has no derivative.`);
     case "gather":
     case "scatterAdd":
       return evaluate(node, [tangents[0]!, second!.value], "double");

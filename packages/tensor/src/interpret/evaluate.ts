@@ -4,6 +4,7 @@ import { isElementwise, type TensorNode } from "../graph/node.js";
 import type { TypedArray } from "../program.js";
 import { allocate, asElement, type Carrier } from "./carrier.js";
 import { elementwise } from "./elementwise.js";
+import { cholesky, eigh, qr, triangularSolve } from "./factorize.js";
 import { fold, gather, scatterAdd, unfold } from "./indexing.js";
 import { broadcast, concat, pad, permute, slice } from "./movement.js";
 import { matmul } from "./product.js";
@@ -35,6 +36,10 @@ const structured: { readonly [P in StructuredPrimitive]: Meaning<P> } = {
   argmax: (node, [x]) => argmax(node, x!),
   cumsum: (node, [x]) => cumsum(node, x!),
   matmul: (node, [a, b]) => matmul(node, a!, b!),
+  cholesky,
+  triangularSolve,
+  qr,
+  eigh,
   gather: (node, [x, rows]) => gather(node, x!, rows!),
   scatterAdd: (node, [updates, rows]) => scatterAdd(node, updates!, rows!),
   unfold: (node, [x]) => unfold(node, x!),

@@ -23,6 +23,11 @@ export const primitives: readonly Primitive[] = [
   ...(Object.keys(structuredPrimitives) as Primitive[]),
 ];
 
+const families: Readonly<Record<string, string>> = structuredPrimitives;
+
+/** The primitives of tame graphs: factorisations, which have no derivative, are in wild ones only. */
+export const tamePrimitives = primitives.filter((each) => families[each] !== "factorization");
+
 /** The graph of a recipe, the same each time but for the nodes' ids. */
 export function buildGraph(recipe: Recipe): RandomGraph {
   const builder = new GraphBuilder(recipe);

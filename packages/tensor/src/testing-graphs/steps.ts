@@ -22,7 +22,7 @@ import {
   transpose,
   unfold,
 } from "@thalweg/core";
-import { constant, isElementwise, node, type TensorNode } from "../graph/node.js";
+import { constant, isElementwise, node, nodeOf, type TensorNode } from "../graph/node.js";
 import { sizeOf } from "../graph/shape.js";
 import type { GraphBuilder } from "./graph-builder.js";
 import { type Step, takes } from "./recipe.js";
@@ -162,6 +162,28 @@ const structured: Readonly<Record<StructuredPrimitive, Make>> = {
       ? matmul(b, a, { transposeA: !transposeB, transposeB: !transposeA })
       : matmul(a, b, { transposeA, transposeB });
   },
+  cholesky: (builder, { numbers }, x) => {
+    const { square, when } = squareOf(builder, numbers, x);
+    return builder.isTame ? undefined : node("cholesky", [square, when], {});
+  },
+  triangularSolve: (builder, { numbers }, x) => {
+    const { square, when } = squareOf(builder, numbers, x);
+    if (builder.isTame) return undefined;
+    const right = builder.input([square.shape[0]!, numbers[1] % 6], square.dtype);
+    const attributes = { lower: numbers[2] % 2 === 0, transpose: numbers[3] % 2 === 0 };
+    return node("triangularSolve", [square, right, when], attributes);
+  },
+  qr: (builder, { numbers }, x) => {
+    const { square, when } = squareOf(builder, numbers, x);
+    if (builder.isTame) return undefined;
+    const [n] = square.shape as [number];
+    const tall = node("slice", [square], { start: [0, 0], size: [n, numbers[1] % (n + 1)] });
+    return node("qr", [tall, when], {});
+  },
+  eigh: (builder, { numbers }, x) => {
+    const { square, when } = squareOf(builder, numbers, x);
+    return builder.isTame ? undefined : node("eigh", [square, when], { sweeps: numbers[1] % 4 });
+  },
   gather: (builder, { numbers }, x) =>
     (x.shape[0] ?? 0) === 0 ? undefined : gather(x, builder.input([numbers[0] % 7], "i32")),
   scatterAdd: (builder, { numbers }, x) =>
@@ -217,4 +239,13 @@ function reduce(
 
 function nodeOfReshape(x: TensorNode, shape: readonly number[]): TensorNode {
   return node("reshape", [x], { shape });
+}
+
+/** A square matrix, often symmetric and positive, with whether it is factored: mostly. */
+function squareOf(builder: GraphBuilder, numbers: Step["numbers"], x: TensorNode) {
+  const n = numbers[0] % 12;
+  const given = builder.fit(x, [n, n], x.dtype, 0);
+  const when = numbers[2] % 5 === 4 ? builder.input([], "i32") : constant(1, "i32");
+  const square = numbers[1] % 2 === 0 ? given : matmul(given, given, { transposeB: true });
+  return { square: nodeOf(square), when };
 }

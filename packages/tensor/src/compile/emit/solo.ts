@@ -5,6 +5,7 @@ import { advance, repeat } from "../../wasm/repeat.js";
 import type { GatherOp, GeneratorOp, Op, ScanOp, ScatterAddOp, SoloOp } from "../op.js";
 import type { View } from "../view.js";
 import { combiningOps } from "./combining.js";
+import { emitFactorization } from "./factorize.js";
 import { emitFill } from "./initial-values.js";
 import { bytesOf, loadLanes, storeLanes } from "./memory-access.js";
 
@@ -19,6 +20,7 @@ export function emitSolo(f: FunctionBuilder, op: SoloOp, addresses: Addresses): 
   else if (op.kind === "scatter-add") emitScatterAdd(f, op, addresses);
   else if (op.kind === "cumsum") emitRunningSum(f, op, addresses);
   else if (op.kind === "argmax") emitArgmax(f, op, addresses);
+  else if (op.kind === "factorization") emitFactorization(f, op, addresses);
   else if (op.kind === "iota") emitIota(f, op, addresses);
   else throw new InternalError(`no function of its own for ${op.kind}`);
 }

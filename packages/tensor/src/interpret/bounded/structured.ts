@@ -44,6 +44,11 @@ export function structuredBounds(
       return additionBounds(node, value, operands);
     case "matmul":
       return is(node, "matmul") ? productBounds(node, value, operands) : unknown(value);
+    case "cholesky":
+    case "triangularSolve":
+    case "qr":
+    case "eigh":
+      return unknown(value);
     case "randomBits":
       return bounds.every(isCertain) ? new Float64Array(value.length) : unknown(value);
     default:
