@@ -131,6 +131,24 @@ export {
   type Token,
   TRANSFORMS,
 } from "./tokens.js";
+// what plugins are held to
+export type {
+  ConvergenceTarget,
+  DatasetLawName,
+  DatasetTraits,
+  Exemptions,
+  LossLawName,
+  LossTraits,
+  ModelLawName,
+  ModelTraits,
+  OptimizerLawName,
+  OptimizerTraits,
+  PluginTraits,
+  ProblemLawName,
+  ProblemTraits,
+  SchedulerLawName,
+  SchedulerTraits,
+} from "./traits.js";
 export type { Transform } from "./transform.js";
 // the words of rules
 export type { Binary, Ternary, Unary } from "./vocabulary/build.js";

@@ -5,6 +5,7 @@ import type { Model } from "./model.js";
 import type { Optimizer } from "./optimizer.js";
 import type { Problem } from "./problem.js";
 import type { Scheduler } from "./scheduler.js";
+import type { PluginTraits } from "./traits.js";
 import type { Transform } from "./transform.js";
 
 /** What a plugin brings. */
@@ -19,6 +20,8 @@ export interface Plugin {
   readonly models: readonly Model[];
   readonly datasets: readonly Dataset[];
   readonly problems: readonly Problem[];
+  /** What the laws of `@thalweg/testing` are held against. */
+  readonly traits?: PluginTraits;
 }
 
 export type PluginDefinition = Pick<Plugin, "name"> & Partial<Omit<Plugin, "kind" | "name">>;
@@ -36,6 +39,7 @@ export function definePlugin(definition: PluginDefinition): Plugin {
     models: definition.models ?? [],
     datasets: definition.datasets ?? [],
     problems: definition.problems ?? [],
+    ...(definition.traits && { traits: definition.traits }),
   };
 }
 

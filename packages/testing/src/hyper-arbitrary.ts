@@ -13,7 +13,7 @@ function valueArbitrary(hyper: AnyHyper): fc.Arbitrary<GivenHyper[string]> {
 }
 
 /** Logarithmic ranges reach three decades below and two above the default, or 1e-3 to 1e2 where the default is 0. */
-function numericArbitrary({ default: value, min, max, includes, scale }: NumericHyper) {
+export function numericArbitrary({ default: value, min, max, includes, scale }: NumericHyper) {
   if (scale === "linear") {
     const [low, high] = [Math.max(min, value - 100), Math.min(max, value + 100)];
     return fc.double({ min: low, max: high, noNaN: true });

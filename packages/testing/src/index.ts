@@ -3,9 +3,14 @@
 // what the laws are run with
 export { type BuiltModel, buildModel } from "./build-model.js";
 // one line a plugin
-export { describeLossLaws, lossLaws } from "./describe-loss-laws.js";
-export { describeOptimizerLaws, optimizerLaws } from "./describe-optimizer-laws.js";
-export { describeSchedulerLaws, schedulerLaws } from "./describe-scheduler-laws.js";
+export { casesOf } from "./cases.js";
+export { checkGradient, type GradientCheckOptions } from "./check-gradient.js";
+export {
+  describeLossLaws,
+  describeOptimizerLaws,
+  describePluginLaws,
+  describeSchedulerLaws,
+} from "./describe-laws.js";
 export { type ArrayInput, evaluate } from "./evaluate.js";
 export {
   type EvaluatedLoss,
@@ -18,13 +23,13 @@ export { fromPeer, type PeerCase } from "./from-peer/from-peer.js";
 export type { LossCase } from "./from-peer/losses.js";
 export type { SchedulerCase } from "./from-peer/scheduler-case.js";
 export type { PeerHyper, PeerValue, Translated } from "./from-peer/translation.js";
+export { hold, LawBroken } from "./hold.js";
 export { hyperArbitrary } from "./hyper-arbitrary.js";
-export type { LossLaw, LossTraits } from "./loss-laws/loss-law.js";
-export type {
-  OptimizerLaw,
-  OptimizerLawName,
-  OptimizerTraits,
-} from "./optimizer-laws/optimizer-law.js";
+export { casesFor, type Law, type LawCase } from "./law.js";
+export { lossLaws } from "./loss-laws/laws.js";
+export type { LossLaw } from "./loss-laws/loss-law.js";
+export { optimizerLaws } from "./optimizer-laws/laws.js";
+export type { OptimizerLaw } from "./optimizer-laws/optimizer-law.js";
 export {
   type EvaluatedTrajectory,
   type OptimizerReplay,
@@ -35,10 +40,7 @@ export { replayScheduler, type SchedulerReplay } from "./replay-scheduler.js";
 export type { ResolveOptions, ValueReference, Which } from "./resolve-value.js";
 export { expectSameValues, sameValues } from "./same-value.js";
 export { createScheduleRunner, type ScheduleRunner } from "./schedule-runner.js";
-export type {
-  SchedulerLaw,
-  SchedulerLawName,
-  SchedulerTraits,
-} from "./scheduler-laws/scheduler-law.js";
+export { schedulerLaws } from "./scheduler-laws/laws.js";
+export type { SchedulerLaw } from "./scheduler-laws/scheduler-law.js";
 export { createStepper, type Stepper, type StepperOptions, type StepperState } from "./stepper.js";
 export { runs } from "./thorough.js";

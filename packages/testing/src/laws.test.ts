@@ -6,22 +6,30 @@ import {
   defineOptimizer,
   defineScheduler,
   div,
+  exp,
+  floor,
   iota,
+  type Loss,
+  type LossLawName,
+  log,
   mean,
   mul,
+  neg,
   norm,
+  type OptimizerLawName,
   positive,
   type RuleOptimizer,
   type Scheduler,
+  type SchedulerLawName,
   square,
   sub,
+  sum,
+  zeros,
 } from "@thalweg/core";
 import { describe, expect, it } from "vitest";
-import { lossLaws } from "./describe-loss-laws.js";
-import { optimizerLaws } from "./describe-optimizer-laws.js";
-import { schedulerLaws } from "./describe-scheduler-laws.js";
-import type { OptimizerLawName } from "./optimizer-laws/optimizer-law.js";
-import type { SchedulerLawName } from "./scheduler-laws/scheduler-law.js";
+import { lossLaws } from "./loss-laws/laws.js";
+import { optimizerLaws } from "./optimizer-laws/laws.js";
+import { schedulerLaws } from "./scheduler-laws/laws.js";
 
 const hyper = { lr: positive(0.1) };
 const about = { source: "a mutant" };
@@ -34,6 +42,16 @@ const gradientDescent = defineOptimizer({
 });
 
 let timesTraced = 0;
+
+const newAtEveryTracing = defineOptimizer({
+  ...about,
+  name: "new-at-every-tracing",
+  hyper,
+  rule({ g, lr }) {
+    timesTraced += 1;
+    return { step: mul(mul(lr, timesTraced), g) };
+  },
+});
 
 /** For each law an optimizer that breaks it. */
 const brokenOptimizers: Record<OptimizerLawName, RuleOptimizer> = {
@@ -79,27 +97,43 @@ const brokenOptimizers: Record<OptimizerLawName, RuleOptimizer> = {
       return { step: mul(mul(lr, timesTraced), g) };
     },
   }),
-  // It is traced for the interpreter first, and for the compiler then.
-  compiled: defineOptimizer({
+  "keeps-shape": defineOptimizer({
     ...about,
-    name: "new-at-every-tracing",
+    name: "shrinking",
     hyper,
-    rule({ g, lr }) {
-      timesTraced += 1;
-      return { step: mul(mul(lr, timesTraced), g) };
-    },
+    state: { u: zeros },
+    rule: ({ g, lr }) => ({ u: sum(g), step: mul(lr, g) }),
   }),
+  accumulation: defineOptimizer({
+    ...about,
+    name: "looks-past",
+    hyper,
+    rule: ({ rawGradient, lr }) => ({ step: mul(lr, rawGradient) }),
+  }),
+  // Masked and alone, by schedule and by hand, interpreted and compiled are traced one after the other.
+  masking: newAtEveryTracing,
+  schedules: newAtEveryTracing,
+  compiled: newAtEveryTracing,
+  convergence: defineOptimizer({
+    ...about,
+    name: "ascent",
+    hyper,
+    rule: ({ g, lr }) => ({ step: mul(neg(lr), g) }),
+  }),
+  stability: gradientDescent,
 };
 
 describe.each(optimizerLaws)("the law: $statement", (law) => {
   it("turns red on an optimizer that breaks it", () => {
     const mutant = brokenOptimizers[law.name];
-    expect(() => law.check(mutant, { scaleInvariantWith: {} })).toThrow(Error);
+    const traits = { scaleInvariantWith: {}, stableBelow: () => 2.1 };
+    expect(() => law.check(mutant, traits)).toThrow(Error);
   });
 
   it("is green on gradient descent, or says nothing about it", () => {
-    const reason = law.notFor?.(gradientDescent, {});
-    if (reason === undefined) expect(() => law.check(gradientDescent, {})).not.toThrow();
+    const traits = { stableBelow: () => 2 };
+    const reason = law.notFor?.(gradientDescent, traits);
+    if (reason === undefined) expect(() => law.check(gradientDescent, traits)).not.toThrow();
     else expect(law.name).toBe("scale-invariance");
   });
 });
@@ -111,6 +145,7 @@ it("laws of elementwise rules say nothing about a rule of another scope", () => 
     "concatenation",
     "scope",
     "scale-invariance",
+    "stability",
   ]);
 });
 
@@ -146,7 +181,7 @@ const brokenSchedulers: Record<SchedulerLawName, Scheduler> = {
 
 describe.each(schedulerLaws)("the law: $statement", (law) => {
   it("turns red on a scheduler that breaks it", () => {
-    expect(() => law.check(brokenSchedulers[law.name])).toThrow(Error);
+    expect(() => law.check(brokenSchedulers[law.name], {})).toThrow(Error);
   });
 });
 
@@ -170,9 +205,26 @@ const overBatch = defineLoss({
   },
 });
 
+const brokenLosses: Record<LossLawName, Loss> = {
+  formula: halved,
+  "own-row": overBatch,
+  // The interpreter's gradient is right, so the mutant is a function with a cliff beside every point.
+  gradient: defineLoss({
+    ...about,
+    name: "cliffs",
+    targets: "values",
+    value: ({ prediction }) => mean(floor(mul(prediction, 1e6)), 1),
+  }),
+  extremes: defineLoss({
+    ...about,
+    name: "naive-softplus",
+    targets: "values",
+    value: ({ prediction }) => mean(log(add(1, exp(prediction))), 1),
+  }),
+};
+
 describe.each(lossLaws)("the law: $statement", (law) => {
   it("turns red on a loss that breaks it", () => {
-    const mutant = law.name === "own-row" ? overBatch : halved;
-    expect(() => law.check(mutant, traits)).toThrow(Error);
+    expect(() => law.check(brokenLosses[law.name], traits)).toThrow(Error);
   });
 });

@@ -1,5 +1,5 @@
 /** An optimizer run by itself, on gradients that are given to it: the engine's own instance, interpreted to the bit. */
-import type { GivenHyper, Optimizer, ParameterInfo } from "@thalweg/core";
+import type { GivenHyper, Optimizer, ParameterInfo, Scalar } from "@thalweg/core";
 import { resolveOptimizerHyper, standaloneOptimizer } from "@thalweg/engine";
 import {
   interpretProgram,
@@ -16,6 +16,8 @@ export interface StepperOptions {
   readonly dtype?: "f32" | "f64";
   /** Steps of the whole run, for rules that ask. 1000 unless given. */
   readonly total?: number;
+  /** Schedules of numeric hyperparameters by full name: the value at t = 1, 2, ... */
+  readonly schedules?: Readonly<Record<string, (t: Scalar) => Scalar>>;
   /** Makes the program; the interpreter unless given. */
   readonly execute?: (spec: ProgramSpec) => Program;
 }
@@ -34,6 +36,8 @@ export interface Stepper {
   step(g: ArrayLike<number>): Float64Array;
   /** Where metrics are taken after the steps so far: the parameters, unless the optimizer says otherwise. */
   evalPoint(): Float64Array;
+  /** Other values of numeric hyperparameters, by full name, from the next step on. */
+  configure(values: Readonly<Record<string, number>>): void;
   save(): StepperState;
   restore(saved: StepperState): void;
 }
@@ -68,6 +72,9 @@ export function createStepper(optimizer: Optimizer, options: StepperOptions): St
       program.run("evaluate");
       return Float64Array.from(program.output("evaluate", "theta"));
     },
+    configure(values) {
+      for (const [name, value] of Object.entries(values)) write(name, [value]);
+    },
     save: () => ({
       t,
       theta: read("theta"),
@@ -88,12 +95,13 @@ function trace(optimizer: Optimizer, options: StepperOptions) {
     hyper = {},
     dtype = "f64",
     total = 1000,
+    schedules = {},
     execute = interpretProgram,
   } = options;
   const infos =
     typeof parameters === "number" ? [{ name: "vector", shape: [parameters] }] : parameters;
   const resolved = resolveOptimizerHyper(optimizer, hyper);
-  const alone = standaloneOptimizer(optimizer, resolved, infos, dtype);
+  const alone = standaloneOptimizer(optimizer, resolved, infos, dtype, schedules);
   const { theta, t } = alone;
   const g = variable("g", theta.shape, dtype);
   const { phase } = alone.step({ g, loss: variable("loss", [], dtype), gradientAt: () => g });

@@ -3,6 +3,7 @@ import { definePlugin } from "@thalweg/core";
 import { adagrad } from "./adagrad.js";
 import { cocob } from "./cocob.js";
 import { madgrad } from "./madgrad.js";
+import { traits } from "./traits.js";
 
 export { adagrad, cocob, madgrad };
 
@@ -10,4 +11,5 @@ export default definePlugin({
   name: "@thalweg/adagrad",
   version: "0.1.0",
   optimizers: [adagrad, madgrad, cocob],
+  traits,
 });

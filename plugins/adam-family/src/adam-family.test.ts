@@ -1,9 +1,9 @@
 import { adam } from "@thalweg/adam";
 import type { GivenHyper, Optimizer } from "@thalweg/core";
-import { createStepper, describeOptimizerLaws, runs } from "@thalweg/testing";
+import { createStepper, describeOptimizerLaws, describePluginLaws, runs } from "@thalweg/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
+import plugin, {
   adabelief,
   adabound,
   adamAtan2,
@@ -20,19 +20,7 @@ import {
 } from "./index.js";
 
 const scaleInvariantWith = { eps: 0 };
-describeOptimizerLaws(adabelief);
-describeOptimizerLaws(yogi);
-describeOptimizerLaws(adabound);
-describeOptimizerLaws(padam);
-describeOptimizerLaws(adamod);
-describeOptimizerLaws(diffgrad);
-describeOptimizerLaws(laprop);
-describeOptimizerLaws(qhadam, { scaleInvariantWith });
-describeOptimizerLaws(adamAtan2, { scaleInvariantWith: {} });
-describeOptimizerLaws(optimisticAdam, { scaleInvariantWith });
-describeOptimizerLaws(adan, { scaleInvariantWith });
-describeOptimizerLaws(ademamix, { scaleInvariantWith });
-describeOptimizerLaws(adopt);
+describePluginLaws(plugin);
 
 // other forms, whose programs differ
 describeOptimizerLaws(adabelief, { hyper: { rectified: true, flavour: "pytorch-optimizer" } });

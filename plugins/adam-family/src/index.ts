@@ -12,6 +12,7 @@ import { laprop } from "./laprop.js";
 import { optimisticAdam } from "./optimistic-adam.js";
 import { padam } from "./padam.js";
 import { qhadam } from "./qhadam.js";
+import { traits } from "./traits.js";
 import { yogi } from "./yogi.js";
 
 export {
@@ -48,4 +49,5 @@ export default definePlugin({
     ademamix,
     adopt,
   ],
+  traits,
 });

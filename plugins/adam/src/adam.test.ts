@@ -1,9 +1,9 @@
-import { createStepper, describeOptimizerLaws, runs } from "@thalweg/testing";
+import { createStepper, describePluginLaws, runs } from "@thalweg/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { adam } from "./index.js";
+import plugin, { adam } from "./index.js";
 
-describeOptimizerLaws(adam, { scaleInvariantWith: { eps: 0 } });
+describePluginLaws(plugin);
 
 const [beta1, beta2] = [0.9, 0.999];
 

@@ -1,6 +1,4 @@
-import { describeOptimizerLaws } from "@thalweg/testing";
-import { adafactor, came, sm3 } from "./index.js";
+import { describePluginLaws } from "@thalweg/testing";
+import plugin from "./index.js";
 
-describeOptimizerLaws(adafactor);
-describeOptimizerLaws(came);
-describeOptimizerLaws(sm3, { scaleInvariantWith: { eps: 0 } });
+describePluginLaws(plugin);

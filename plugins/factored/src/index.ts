@@ -3,6 +3,7 @@ import { definePlugin } from "@thalweg/core";
 import { adafactor } from "./adafactor.js";
 import { came } from "./came.js";
 import { sm3 } from "./sm3.js";
+import { traits } from "./traits.js";
 
 export { adafactor, came, sm3 };
 
@@ -10,4 +11,5 @@ export default definePlugin({
   name: "@thalweg/factored",
   version: "0.1.0",
   optimizers: [adafactor, came, sm3],
+  traits,
 });

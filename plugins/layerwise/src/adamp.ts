@@ -61,7 +61,7 @@ export const adamp = defineOptimizer({
     const decayed = mul(mul(lr, weightDecay), theta);
     if (g.shape.length < 2) return { m, v, step: add(mul(lr, adam), decayed) };
     const { direction, projected } = projectOut(adam, { g, theta, delta, eps });
-    const share = where(projected, hyper.decayRatio, 1);
-    return { m, v, step: add(mul(lr, direction), mul(share, decayed)) };
+    const pull = where(projected, mul(hyper.decayRatio, decayed), decayed);
+    return { m, v, step: add(mul(lr, direction), pull) };
   },
 });

@@ -6,6 +6,7 @@ import { fromage } from "./fromage.js";
 import { lamb } from "./lamb.js";
 import { lars } from "./lars.js";
 import { novograd } from "./novograd.js";
+import { traits } from "./traits.js";
 
 export { adamMini, adamp, fromage, lamb, lars, novograd };
 
@@ -13,4 +14,5 @@ export default definePlugin({
   name: "@thalweg/layerwise",
   version: "0.1.0",
   optimizers: [adamMini, adamp, fromage, lamb, lars, novograd],
+  traits,
 });

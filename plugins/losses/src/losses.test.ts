@@ -44,7 +44,6 @@ describeLossLaws(meanSquaredError, {
 
 describeLossLaws(meanAbsoluteError, {
   reference: (prediction, target) => average(differences(prediction, target).map(Math.abs)),
-  kinks: (prediction, target) => differences(prediction, target).map(Math.abs),
 });
 
 describeLossLaws(huber, {
@@ -55,8 +54,6 @@ describeLossLaws(huber, {
         .map(Math.abs)
         .map((e) => (e <= 0.7 ? (e * e) / 2 : 0.7 * (e - 0.35))),
     ),
-  kinks: (prediction, target) =>
-    differences(prediction, target).map((e) => Math.abs(Math.abs(e) - 0.7)),
 });
 
 describeLossLaws(smoothL1, {
@@ -67,8 +64,6 @@ describeLossLaws(smoothL1, {
         .map(Math.abs)
         .map((e) => (e < 0.7 ? (e * e) / 1.4 : e - 0.35)),
     ),
-  kinks: (prediction, target) =>
-    differences(prediction, target).map((e) => Math.abs(Math.abs(e) - 0.7)),
 });
 
 describeLossLaws(logCosh, {
@@ -78,8 +73,6 @@ describeLossLaws(logCosh, {
 
 describeLossLaws(cosineDistance, {
   reference: (x, y) => 1 - dot(x, y) / (length(x) * length(y)),
-  // The difference quotient says nothing where the prediction is short: its derivatives grow with 1 / |x|^3.
-  kinks: (x) => x.map(() => (length(x) < 2 ? 0 : 1)),
 });
 
 describeLossLaws(crossEntropy, {
@@ -134,7 +127,6 @@ describeLossLaws(focal, {
 
 describeLossLaws(binaryHinge, {
   reference: (scores, target) => average(scores.map((z, k) => Math.max(0, 1 - z * target[k]!))),
-  kinks: (scores, target) => scores.map((z, k) => Math.abs(1 - z * target[k]!) / 10),
 });
 
 const margins = (scores: readonly number[], label: number) =>
@@ -145,10 +137,6 @@ describe.each([1, 2])("with p = %i", (p) => {
     hyper: { p },
     reference: (scores, [label]) =>
       average(margins(scores, label!).map((term) => Math.max(0, term) ** p)),
-    kinks: (scores, [label]) => {
-      const distances = margins(scores, label!).map((m, k) => (k === label ? 1 : Math.abs(m)));
-      return distances.map((d, k) => (k === label ? Math.min(...distances) : d));
-    },
   });
 });
 

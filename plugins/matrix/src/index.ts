@@ -7,6 +7,7 @@ import { muon } from "./muon.js";
 import { orthogonalize } from "./orthogonalize.js";
 import { orthogonalizedMomentum } from "./orthogonalized-momentum.js";
 import { shampoo } from "./shampoo.js";
+import { traits } from "./traits.js";
 
 export { apollo, fallbackAdamw, inverseRoot, muon, orthogonalize, orthogonalizedMomentum, shampoo };
 
@@ -14,4 +15,5 @@ export default definePlugin({
   name: "@thalweg/matrix",
   version: "0.1.0",
   optimizers: [apollo, muon, shampoo],
+  traits,
 });

@@ -1,14 +1,12 @@
 import { matmul } from "@thalweg/core";
 import { compileProgram, instantiate, type ProgramSpec } from "@thalweg/tensor";
-import { createStepper, describeOptimizerLaws, evaluate, runs } from "@thalweg/testing";
+import { createStepper, describePluginLaws, evaluate, runs } from "@thalweg/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addDiagonal } from "./identity.js";
-import { apollo, inverseRoot, muon, orthogonalize, shampoo } from "./index.js";
+import plugin, { apollo, inverseRoot, muon, orthogonalize, shampoo } from "./index.js";
 
-describeOptimizerLaws(apollo);
-describeOptimizerLaws(muon);
-describeOptimizerLaws(shampoo);
+describePluginLaws(plugin);
 
 const size = (shape: readonly number[]) => shape.reduce((product, extent) => product * extent, 1);
 const entries = (count: number) =>

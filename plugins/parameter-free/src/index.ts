@@ -8,6 +8,7 @@ import { momo } from "./momo.js";
 import { momoAdam } from "./momo-adam.js";
 import { polyakStep } from "./polyak-step.js";
 import { prodigy } from "./prodigy.js";
+import { traits } from "./traits.js";
 
 export { adamg, dadaptAdam, dog, dowg, momo, momoAdam, polyakStep, prodigy };
 
@@ -15,4 +16,5 @@ export default definePlugin({
   name: "@thalweg/parameter-free",
   version: "0.1.0",
   optimizers: [adamg, dadaptAdam, dog, dowg, momo, momoAdam, polyakStep, prodigy],
+  traits,
 });

@@ -1,10 +1,16 @@
 import { rectification } from "@thalweg/core";
-import { createStepper, describeOptimizerLaws, evaluateScalar, runs } from "@thalweg/testing";
+import {
+  createStepper,
+  describeOptimizerLaws,
+  describePluginLaws,
+  evaluateScalar,
+  runs,
+} from "@thalweg/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { radam } from "./index.js";
+import plugin, { radam } from "./index.js";
 
-describeOptimizerLaws(radam);
+describePluginLaws(plugin);
 describeOptimizerLaws(radam, { hyper: { threshold: 5, flavour: "torch" } });
 
 const rAt = (t: number, beta2 = 0.999, threshold = 4) =>

@@ -4,6 +4,7 @@ import { adadelta } from "./adadelta.js";
 import { rmsprop } from "./rmsprop.js";
 import { rmspropMomentum } from "./rmsprop-momentum.js";
 import { rprop } from "./rprop.js";
+import { traits } from "./traits.js";
 
 export { adadelta, rmsprop, rmspropMomentum, rprop };
 
@@ -11,4 +12,5 @@ export default definePlugin({
   name: "@thalweg/rmsprop",
   version: "0.1.0",
   optimizers: [rprop, rmsprop, rmspropMomentum, adadelta],
+  traits,
 });

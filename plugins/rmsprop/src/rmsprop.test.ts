@@ -1,17 +1,14 @@
 import type { GivenHyper, Optimizer } from "@thalweg/core";
-import { createStepper, describeOptimizerLaws, runs } from "@thalweg/testing";
+import { createStepper, describeOptimizerLaws, describePluginLaws, runs } from "@thalweg/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { adadelta, rmsprop, rmspropMomentum, rprop } from "./index.js";
+import plugin, { adadelta, rmsprop, rmspropMomentum, rprop } from "./index.js";
 
-describeOptimizerLaws(rmsprop, { scaleInvariantWith: { eps: 0 } });
+describePluginLaws(plugin);
 describeOptimizerLaws(rmsprop, { hyper: { start: "first" }, scaleInvariantWith: { eps: 0 } });
 
 describeOptimizerLaws(rmsprop, { hyper: { centred: true } });
-describeOptimizerLaws(rmspropMomentum);
 describeOptimizerLaws(rmspropMomentum, { hyper: { centred: false, flavour: "torch" } });
-describeOptimizerLaws(adadelta);
-describeOptimizerLaws(rprop, { scaleInvariantWith: {} });
 describeOptimizerLaws(rprop, { hyper: { flavour: "torch" }, scaleInvariantWith: {} });
 
 const stepsOn = (hyper: GivenHyper, gradients: readonly number[]) => {

@@ -2,6 +2,7 @@
 import { definePlugin } from "@thalweg/core";
 import { scheduleFreeAdamw } from "./schedule-free-adamw.js";
 import { scheduleFreeSgd } from "./schedule-free-sgd.js";
+import { traits } from "./traits.js";
 
 export { scheduleFreeAdamw, scheduleFreeSgd };
 
@@ -9,4 +10,5 @@ export default definePlugin({
   name: "@thalweg/schedule-free",
   version: "0.1.0",
   optimizers: [scheduleFreeAdamw, scheduleFreeSgd],
+  traits,
 });

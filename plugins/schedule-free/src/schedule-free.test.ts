@@ -1,5 +1,4 @@
-import { describeOptimizerLaws } from "@thalweg/testing";
-import { scheduleFreeAdamw, scheduleFreeSgd } from "./index.js";
+import { describePluginLaws } from "@thalweg/testing";
+import plugin from "./index.js";
 
-describeOptimizerLaws(scheduleFreeAdamw);
-describeOptimizerLaws(scheduleFreeSgd);
+describePluginLaws(plugin);

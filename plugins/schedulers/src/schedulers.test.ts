@@ -1,5 +1,5 @@
 import type { GivenHyper, Scheduler } from "@thalweg/core";
-import { createScheduleRunner, describeSchedulerLaws, runs } from "@thalweg/testing";
+import { createScheduleRunner, describePluginLaws, runs } from "@thalweg/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import plugin, {
@@ -36,7 +36,7 @@ import plugin, {
   warmupExponential,
 } from "./index.js";
 
-for (const scheduler of plugin.schedulers) describeSchedulerLaws(scheduler);
+describePluginLaws(plugin);
 
 const valuesOf = (
   scheduler: Scheduler,

@@ -10,6 +10,7 @@ import { pid } from "./pid.js";
 import { qhm } from "./qhm.js";
 import { sgd } from "./sgd.js";
 import { sgdw } from "./sgdw.js";
+import { traits } from "./traits.js";
 
 export {
   aggmo,
@@ -39,4 +40,5 @@ export default definePlugin({
     asgd,
     optimisticGradientDescent,
   ],
+  traits,
 });

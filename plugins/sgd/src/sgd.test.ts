@@ -1,8 +1,8 @@
 import type { GivenHyper, Optimizer } from "@thalweg/core";
-import { createStepper, describeOptimizerLaws, runs } from "@thalweg/testing";
+import { createStepper, describeOptimizerLaws, describePluginLaws, runs } from "@thalweg/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
+import plugin, {
   aggmo,
   asgd,
   gradientDescent,
@@ -15,17 +15,8 @@ import {
   sgdw,
 } from "./index.js";
 
-describeOptimizerLaws(gradientDescent);
-describeOptimizerLaws(momentum);
-describeOptimizerLaws(nesterov);
-describeOptimizerLaws(sgd, { hyper: { momentum: 0.9, dampening: 0.5 } });
-describeOptimizerLaws(sgdw, { hyper: { weightDecay: 0 } });
-describeOptimizerLaws(qhm);
-describeOptimizerLaws(aggmo);
-describeOptimizerLaws(pid);
+describePluginLaws(plugin);
 describeOptimizerLaws(pid, { hyper: { flavour: "pytorch-optimizer", coupled: false } });
-describeOptimizerLaws(asgd, { hyper: { lambda: 0 } });
-describeOptimizerLaws(optimisticGradientDescent);
 
 const stepsOn = (optimizer: Optimizer, hyper: GivenHyper, gradients: readonly number[]) => {
   const stepper = createStepper(optimizer, { parameters: 1, hyper });

@@ -3,6 +3,7 @@ import { definePlugin } from "@thalweg/core";
 import { lion } from "./lion.js";
 import { signSgd } from "./sign-sgd.js";
 import { tiger } from "./tiger.js";
+import { traits } from "./traits.js";
 
 export { lion, signSgd, tiger };
 
@@ -10,4 +11,5 @@ export default definePlugin({
   name: "@thalweg/sign",
   version: "0.1.0",
   optimizers: [signSgd, lion, tiger],
+  traits,
 });

@@ -1,12 +1,10 @@
 import type { GivenHyper, Optimizer } from "@thalweg/core";
-import { createStepper, describeOptimizerLaws } from "@thalweg/testing";
+import { createStepper, describePluginLaws } from "@thalweg/testing";
 import { describe, expect, it } from "vitest";
-import { lion, signSgd, tiger } from "./index.js";
+import plugin, { lion, signSgd, tiger } from "./index.js";
 
-const scaleInvariantWith = { weightDecay: 0 };
-describeOptimizerLaws(signSgd, { hyper: { momentum: 0.9 }, scaleInvariantWith });
-describeOptimizerLaws(lion, { scaleInvariantWith });
-describeOptimizerLaws(tiger, { hyper: { weightDecay: 0 }, scaleInvariantWith });
+const _scaleInvariantWith = { weightDecay: 0 };
+describePluginLaws(plugin);
 
 const stepsOn = (optimizer: Optimizer, hyper: GivenHyper, gradients: readonly number[]) => {
   const stepper = createStepper(optimizer, { parameters: 1, hyper: { lr: 1, ...hyper } });

@@ -42,6 +42,7 @@ import { scaleByTrustRatio } from "./scale-by-trust-ratio.js";
 import { scaleByYogi } from "./scale-by-yogi.js";
 import { signOf } from "./sign.js";
 import { trace } from "./trace.js";
+import { traits } from "./traits.js";
 import { zeroNans } from "./zero-nans.js";
 
 export { masked } from "./masked.js";
@@ -139,4 +140,5 @@ export default definePlugin({
     trace,
     zeroNans,
   ],
+  traits,
 });

@@ -1,6 +1,7 @@
 /** Optimizers whose gradients are corrected by earlier ones. */
 import { definePlugin } from "@thalweg/core";
 import { mars } from "./mars.js";
+import { traits } from "./traits.js";
 
 export { mars };
 
@@ -8,4 +9,5 @@ export default definePlugin({
   name: "@thalweg/variance-reduced",
   version: "0.1.0",
   optimizers: [mars],
+  traits,
 });

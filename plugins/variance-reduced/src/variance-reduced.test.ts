@@ -1,4 +1,4 @@
-import { describeOptimizerLaws } from "@thalweg/testing";
-import { mars } from "./index.js";
+import { describePluginLaws } from "@thalweg/testing";
+import plugin from "./index.js";
 
-describeOptimizerLaws(mars);
+describePluginLaws(plugin);

@@ -14,6 +14,7 @@ import { projectSphere } from "./project-sphere.js";
 import { skipLarge } from "./skip-large.js";
 import { skipNotFinite } from "./skip-not-finite.js";
 import { swa } from "./swa.js";
+import { traits } from "./traits.js";
 
 export { freeze } from "./freeze.js";
 export {
@@ -52,4 +53,5 @@ export default definePlugin({
     skipNotFinite,
     swa,
   ],
+  traits,
 });

@@ -49,12 +49,14 @@ export type Objective = Pick<StepInput, "g" | "loss" | "gradientAt">;
 
 /**
  * @param hyper its hyperparameters, complete
+ * @param schedules of numeric hyperparameters by full name: the value at t = 1, 2, ...
  */
 export function standaloneOptimizer(
   optimizer: Optimizer,
   { numeric, structural }: ResolvedHyper,
   parameters: readonly ParameterInfo[],
   dtype: "f32" | "f64",
+  schedules: Readonly<Record<string, (t: Scalar) => Scalar>> = {},
 ): StandaloneOptimizer {
   const layout = layoutOf(parameters);
   const scalars = new Map(
@@ -62,9 +64,11 @@ export function standaloneOptimizer(
   );
   const scalar = (name: string) => scalars.get(name)!;
   const [t, total] = [scalar("t"), scalar("total")];
+  const scheduled = new Map(Object.entries(schedules).map(([name, at]) => [name, at(t)]));
   const noise = new NoiseKeys();
   const instance = instantiateOptimizer(optimizer, {
-    ...{ layout, dtype, scalar, structural },
+    ...{ layout, dtype, structural },
+    scalar: (name) => scheduled.get(name) ?? scalar(name),
     prefix: "",
     noiseKey: noise.key,
   });

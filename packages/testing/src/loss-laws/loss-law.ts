@@ -1,23 +1,18 @@
 /** What a law of losses is. Each is a file beside this one, and is run by `describeLossLaws`. */
-import { batchLoss, type GivenHyper, type Loss, resolveHyper, type Tensor } from "@thalweg/core";
+import {
+  batchLoss,
+  type GivenHyper,
+  type Loss,
+  type LossLawName,
+  type LossTraits,
+  resolveHyper,
+  type Tensor,
+} from "@thalweg/core";
 import fc from "fast-check";
 import type { ArrayInput } from "../evaluate.js";
+import type { Law } from "../law.js";
 
-export interface LossTraits {
-  /** The loss of one example by its formula, on plain numbers: its outputs, and its target values or class. */
-  readonly reference: (prediction: readonly number[], target: readonly number[]) => number;
-  readonly hyper?: GivenHyper;
-  /** How far each output is from the nearest kink, near which a difference quotient says nothing; there are none unless given. */
-  readonly kinks?: (prediction: readonly number[], target: readonly number[]) => readonly number[];
-}
-
-export interface LossLaw {
-  readonly name: string;
-  /** The law as a sentence: the name of its test. */
-  readonly statement: string;
-  /** @throws an Error with a counterexample, or the seed of one */
-  check(loss: Loss, traits: LossTraits): void;
-}
+export type LossLaw = Law<Loss, LossTraits, LossLawName>;
 
 /** Some examples, a row each. */
 export interface Batch {
@@ -42,7 +37,7 @@ function rowOf(length: number, size: number): fc.Arbitrary<number[]> {
   return fc.array(value, { minLength: length, maxLength: length });
 }
 
-function targetOf({ targets }: Loss, outputs: number): fc.Arbitrary<number[]> {
+export function targetOf({ targets }: Loss, outputs: number): fc.Arbitrary<number[]> {
   if (targets === "classes")
     return fc.integer({ min: 0, max: outputs - 1 }).map((label) => [label]);
   if (targets === "values") return rowOf(outputs, 10);

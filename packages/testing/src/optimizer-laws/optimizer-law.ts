@@ -1,41 +1,18 @@
 /** What a law of optimizers is. Each is a file beside this one, and is run by `describeOptimizerLaws`. */
-import type { GivenHyper, Optimizer } from "@thalweg/core";
+import type { Optimizer, OptimizerLawName, OptimizerTraits } from "@thalweg/core";
 import fc from "fast-check";
+import type { Law } from "../law.js";
 
-export type OptimizerLawName =
-  | "zero-gradient"
-  | "oddness"
-  | "permutation"
-  | "concatenation"
-  | "scope"
-  | "scale-invariance"
-  | "state-round-trip"
-  | "compiled";
+export type OptimizerLaw = Law<Optimizer, OptimizerTraits, OptimizerLawName>;
 
-/** What is known of an optimizer beside what its definition says. */
-export interface OptimizerTraits {
-  /** Hyperparameters to run the laws with; the defaults unless given. */
-  readonly hyper?: GivenHyper;
-  /** Hyperparameters under which scaling all gradients by a power of two changes no step: `{ eps: 0 }`. */
-  readonly scaleInvariantWith?: GivenHyper;
-  /** Laws that do not hold, each with the reason. */
-  readonly exempt?: Partial<Readonly<Record<OptimizerLawName, string>>>;
-}
-
-export interface OptimizerLaw {
-  readonly name: OptimizerLawName;
-  /** The law as a sentence: the name of its test. */
-  readonly statement: string;
-  /** Why the law says nothing about this optimizer. */
-  notFor?(optimizer: Optimizer, traits: OptimizerTraits): string | undefined;
-  /** @throws an Error with a counterexample, or the seed of one */
-  check(optimizer: Optimizer, traits: OptimizerTraits): void;
-}
-
-/** Why a law that needs an elementwise rule says nothing about another. */
+/** Why a law that needs an elementwise rule, or a chain of such, says nothing about another. */
 export function unlessElementwise(optimizer: Optimizer): string | undefined {
-  if (optimizer.kind === "rule" && optimizer.scope === "element") return undefined;
-  return "only of rules of scope element";
+  return isElementwise(optimizer) ? undefined : "only of rules of scope element";
+}
+
+function isElementwise(optimizer: Optimizer): boolean {
+  if (optimizer.kind === "chain") return optimizer.links.every(isElementwise);
+  return optimizer.kind === "rule" && optimizer.scope === "element";
 }
 
 /** Numbers as gradients and parameters are: zeros, tiny and large ones of either sign. */

@@ -1,24 +1,10 @@
 /** What a law of schedulers is. Each is a file beside this one, and is run by `describeSchedulerLaws`. */
-import type { GivenHyper, Scheduler } from "@thalweg/core";
+import type { GivenHyper, Scheduler, SchedulerLawName, SchedulerTraits } from "@thalweg/core";
 import fc from "fast-check";
 import { hyperArbitrary } from "../hyper-arbitrary.js";
+import type { Law } from "../law.js";
 
-export type SchedulerLawName = "finite" | "bounded" | "homogeneous" | "memory-round-trip";
-
-export interface SchedulerTraits {
-  /** Laws that do not hold, each with the reason. */
-  readonly exempt?: Partial<Readonly<Record<SchedulerLawName, string>>>;
-}
-
-export interface SchedulerLaw {
-  readonly name: SchedulerLawName;
-  /** The law as a sentence: the name of its test. */
-  readonly statement: string;
-  /** Why the law says nothing about this scheduler. */
-  notFor?(scheduler: Scheduler): string | undefined;
-  /** @throws an Error with a counterexample, or the seed of one */
-  check(scheduler: Scheduler): void;
-}
+export type SchedulerLaw = Law<Scheduler, SchedulerTraits, SchedulerLawName>;
 
 /** A moment of a run of a length, under hyperparameters from their ranges, after some measurements. */
 export interface Moment {

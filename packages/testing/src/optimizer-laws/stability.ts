@@ -1,0 +1,88 @@
+import { type GivenHyper, mul, type Optimizer, square, sum } from "@thalweg/core";
+import {
+  hyperSpecOf,
+  layoutOf,
+  PreparedRun,
+  resolveOptimizerHyper,
+  type Task,
+  trainingSpec,
+} from "@thalweg/engine";
+import { compileProgram, instantiate } from "@thalweg/tensor";
+import fc from "fast-check";
+import { hold } from "../hold.js";
+import { numericArbitrary } from "../hyper-arbitrary.js";
+import type { OptimizerLaw } from "./optimizer-law.js";
+
+const steps = 2000;
+/** A slower oscillation than with this decay would not have died away in so many steps. */
+const largestDecay = 0.95;
+
+/** theta^2 / 2, of curvature 1, from 1. */
+const parabola: Task = {
+  name: "parabola of curvature 1",
+  owner: "the law of stability",
+  layout: layoutOf([{ name: "theta", shape: [1] }]),
+  dtype: "f64",
+  steps,
+  data: [],
+  initial: () => Float64Array.of(1),
+  batchLoss: ([theta]) => mul(0.5, sum(square(theta!))),
+  along: ([theta]) => ({ theta: sum(theta!) }),
+  atEnd: ([theta]) => ({ theta: sum(theta!) }),
+  stepLoss: "point",
+  observed: "theta",
+};
+
+/** Finds a factor that is missing or twice there, momentum applied before or after, a sign. */
+export const stability: OptimizerLaw = {
+  name: "stability",
+  statement: "on a parabola it converges at 0.99 of its stability threshold and diverges at 1.01",
+  notFor: (_, { stableBelow }) =>
+    stableBelow === undefined ? "its threshold is not stated" : undefined,
+  check(optimizer, { hyper = {}, stableBelow }) {
+    if (stableBelow === undefined) return;
+    const run = prepare(optimizer, hyper);
+    const property = fc.property(otherNumbers(optimizer, hyper), (others) => {
+      const threshold = stableBelow(others);
+      const [below, above] = [0.99, 1.01].map((share) =>
+        Math.abs(run({ ...hyper, ...others, lr: share * threshold })),
+      );
+      if (!(below! < 1e-3)) throw new Error(`at 0.99 of ${threshold} it is at ${below}, from 1.`);
+      if (above! < 1e3) throw new Error(`at 1.01 of ${threshold} it is at ${above}, from 1.`);
+    });
+    hold(property, 15);
+  },
+};
+
+/** The numeric hyperparameters but the rate: those that the traits leave open are drawn, the others as they are. */
+function otherNumbers(
+  optimizer: Optimizer,
+  given: GivenHyper,
+): fc.Arbitrary<Record<string, number>> {
+  const { numeric } = resolveOptimizerHyper(optimizer, given);
+  const entries = Object.entries(hyperSpecOf(optimizer)).flatMap(([name, spec]) => {
+    if (spec.kind !== "numeric" || name === "lr") return [];
+    if (Object.hasOwn(given, name) || spec.scale !== "log-complement") {
+      return [[name, fc.constant(numeric[name]!)] as const];
+    }
+    return [[name, numericArbitrary({ ...spec, max: largestDecay })] as const];
+  });
+  return fc.record(Object.fromEntries(entries));
+}
+
+/** The last parameter of a run with some hyperparameters. */
+function prepare(optimizer: Optimizer, hyper: GivenHyper): (given: GivenHyper) => number {
+  const entrantWith = (given: GivenHyper) => ({
+    expression: optimizer.name,
+    optimizer,
+    hyper: resolveOptimizerHyper(optimizer, given),
+    schedules: [],
+  });
+  const spec = trainingSpec(parabola, entrantWith(hyper));
+  const run = new PreparedRun(parabola, spec, instantiate(compileProgram(spec.program)));
+  return (given) => {
+    run.start(entrantWith(given), parabola.initial(0), 0, steps);
+    for (let step = 0; step < steps; step++) run.step(step);
+    return run.theta()[0]!;
+  };
+}

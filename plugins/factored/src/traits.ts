@@ -1,0 +1,10 @@
+/** What the laws of `@thalweg/testing` hold these optimizers to, beside what their definitions say. */
+import type { PluginTraits } from "@thalweg/core";
+
+export const traits: PluginTraits = {
+  optimizers: {
+    adafactor: { convergesWith: { lr: 0.1 } },
+    came: { convergesWith: { lr: 0.1 } },
+    sm3: { scaleInvariantWith: { eps: 0 }, convergesWith: { lr: 0.1 } },
+  },
+};

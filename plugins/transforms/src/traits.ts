@@ -1,0 +1,43 @@
+/** What the laws of `@thalweg/testing` hold these transforms to, beside what their definitions say. */
+import type { PluginTraits } from "@thalweg/core";
+
+const noisy = "its noise does not follow the gradient, and differs from element to element";
+const lastBatch = "it compares with the gradient of the last batch alone";
+
+export const traits: PluginTraits = {
+  transforms: {
+    "adaptive-gradient-clipping": { convergesWith: { lr: 1e-3, clipping: 100, eps: 1 } },
+    "add-decayed-weights": {
+      exempt: {
+        "zero-gradient": "weights decay whatever the gradient",
+        convergence: "what it descends has its minimum nearer to 0",
+      },
+    },
+    "add-noise": {
+      exempt: {
+        "zero-gradient": noisy,
+        oddness: noisy,
+        permutation: noisy,
+        concatenation: noisy,
+      },
+    },
+    asam: {
+      convergesWith: { lr: 1e-3, rho: 1e-3 },
+      exempt: { accumulation: "its second gradient is of the last batch alone" },
+    },
+    cautious: { exempt: { accumulation: lastBatch } },
+    centralize: { exempt: { convergence: "the mean of a unit's weights never changes" } },
+    negate: { exempt: { convergence: "it goes up" } },
+    "orthogonal-gradient": { exempt: { convergence: "it never steps towards 0 or away from it" } },
+    sam: {
+      convergesWith: { lr: 1e-3, rho: 1e-3 },
+      exempt: { accumulation: "its second gradient is of the last batch alone" },
+    },
+    "scale-by-adam": { scaleInvariantWith: { eps: 0 } },
+    "scale-by-adamax": { scaleInvariantWith: { eps: 0 } },
+    sign: {
+      scaleInvariantWith: {},
+      exempt: { convergence: "steps of one length bounce off the walls of Rosenbrock's valley" },
+    },
+  },
+};
