@@ -29,6 +29,11 @@ export interface TrialSpec {
   readonly dtype?: "f32" | "f64";
   /** `fast` may give other last bits on another machine; `portable` when left out: the same bits on every one. */
   readonly numerics?: Numerics;
+  /**
+   * Into how many equal parts each batch is split, for a loss that is a mean over examples; 1 when left out. The bits depend on it, and on
+   * nothing about who computes the parts.
+   */
+  readonly shards?: number;
   /** Record the parameters along with the curve; for problems of at most eight parameters. */
   readonly trace?: boolean;
   /** The plugins that the names come from. */
@@ -83,7 +88,7 @@ export interface TrialTiming {
   readonly worker: number;
 }
 
-/** The identity of a trial: the SHA-256 of its canonical form. */
-export function trialId(spec: TrialSpec): string {
-  return hashJson({ ...spec });
+/** The identity of a trial: the SHA-256 of its canonical form. One shard is as none named. */
+export function trialId({ shards = 1, ...spec }: TrialSpec): string {
+  return hashJson(shards === 1 ? spec : { ...spec, shards });
 }

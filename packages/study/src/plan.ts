@@ -62,6 +62,7 @@ function trialOf(
     ...(budget !== undefined && { budget }),
     ...(spec.dtype !== undefined && { dtype: spec.dtype }),
     ...(spec.numerics !== undefined && { numerics: spec.numerics }),
+    ...(problem.shards !== undefined && { shards: problem.shards }),
     plugins: spec.plugins,
   };
 }

@@ -108,6 +108,20 @@ const jsonOf = async (executor: Executor, given: StudySpec = spec) =>
   resultsJson(buildResults(await runStudy(given, executor, descriptions), about));
 
 describe("a study", () => {
+  it("gives every trial on a problem the shards of that problem", async () => {
+    const problems = ["bowl", { problem: "points", shards: 2 }];
+    const given = parseStudy({ problems, optimizers: ["fast"], trials: 2, seeds: 2 });
+    const seen: TrialSpec[] = [];
+    const executor = executorOf(forwards, (trial) => {
+      seen.push(trial);
+      return outcomeOf(trial);
+    });
+    await runStudy(given, executor, descriptions);
+    expect(seen.filter(({ shards }) => shards === 2)).toHaveLength(4);
+    for (const { problem, shards } of seen)
+      expect(shards).toBe(problem === "points" ? 2 : undefined);
+  });
+
   it("gives the same bytes in whatever order its trials end", async () => {
     const straight = await jsonOf(executorOf(forwards));
     expect(await jsonOf(executorOf(backwards))).toBe(straight);

@@ -15,10 +15,12 @@ import {
   resolveHyper,
   type Splits,
   type Tensor,
+  UsageError,
 } from "@thalweg/core";
 import { stream } from "@thalweg/core/numeric";
-import { type TensorNode, type TypedArray, variable } from "@thalweg/tensor";
+import { nodeOf, sizeOf, type TensorNode, type TypedArray, variable } from "@thalweg/tensor";
 import { type Layout, layoutOf } from "./layout.js";
+import { refuseMixing } from "./mixing.js";
 import type { Batches, DataArray, Task } from "./task.js";
 
 type DType = "f32" | "f64";
@@ -30,12 +32,17 @@ interface SplitVariables {
   readonly data: readonly DataArray[];
 }
 
-/** The task of a model on data: the data lie in the program's memory, a step gathers its batch by index. */
+/**
+ * The task of a model on data: the data lie in the program's memory, a step gathers its batch by index.
+ * @param shards into how many equal parts a batch is split
+ * @throws UsageError if a batch cannot be split so, PluginError for a model, loss or metric that breaks its contract
+ */
 export function dataTask(
   problem: DataProblem,
   hyper: ResolvedHyper,
   splits: Splits,
   dtype: DType,
+  shards = 1,
 ): Task {
   const { model, loss } = problem.network({ ...hyper.structural });
   const network = networkOf(problem, model, splits);
@@ -43,7 +50,7 @@ export function dataTask(
   const train = splitVariables("train", splits.train, splits, dtype);
   const validation = splitVariables("validation", splits.validation, splits, dtype);
   const test = splitVariables("test", splits.test, splits, dtype);
-  const batches = batchesOf(problem, splits.train.count);
+  const batches = batchesOf(problem, splits.train.count, shards);
 
   const measure = (name: string, split: SplitVariables, parameters: readonly Tensor[]) => {
     const base = { prediction: network.forward(parameters, split.inputs), target: split.targets };
@@ -51,25 +58,37 @@ export function dataTask(
       `${name}.${metric.name}`,
       meanOf(metric, base, dtype),
     ]);
-    return { [`${name}.loss`]: lossOf(base), ...Object.fromEntries(values) };
+    return { [`${name}.loss`]: lossOf.mean(base), ...Object.fromEntries(values) };
   };
+  const gathered = (parameters: readonly Tensor[], indices: Tensor) => {
+    const x = gather(train.inputs, indices);
+    const target = gather(train.targets, indices);
+    return { x, target, prediction: network.forward(parameters, x) };
+  };
+  const owner = `problem "${problem.name}"`;
+  if (shards > 1) {
+    const parameters = network.layout.slots.map(({ name, shape }) => variable(name, shape, dtype));
+    const indices = variable("whole batch", [shards * sizeOf(batches.variable.shape)], "i32");
+    const base = gathered(parameters, indices);
+    refuseMixing(
+      lossOf.perExample(base),
+      [base.x, base.target].map(nodeOf),
+      `the loss of ${owner}`,
+    );
+  }
   return {
     name: problem.name,
-    owner: `problem "${problem.name}"`,
+    owner,
     layout: network.layout,
     dtype,
     steps: problem.epochs * batches.stepsPerEpoch,
     data: [train, validation, test].flatMap(({ data }) => data),
     batches,
     initial: (seed) => network.initial(seed),
-    batchLoss(parameters) {
-      const x = gather(train.inputs, batches.variable);
-      const target = gather(train.targets, batches.variable);
-      return lossOf({ prediction: network.forward(parameters, x), target });
-    },
+    batchLoss: (parameters) => lossOf.mean(gathered(parameters, batches.variable)),
     along: (parameters) => measure("validation", validation, parameters),
     atEnd: (parameters) => ({
-      loss: lossOf({
+      loss: lossOf.mean({
         prediction: network.forward(parameters, train.inputs),
         target: train.targets,
       }),
@@ -135,16 +154,36 @@ function checkPrediction(model: Model, prediction: Tensor, x: Tensor): Tensor {
   return prediction;
 }
 
-function lossFunction({ loss, hyper = {} }: ConfiguredLoss): (base: LossBase) => Tensor {
+interface LossOf {
+  /** What is minimised on a batch. */
+  mean(base: LossBase): Tensor;
+  /** The values whose mean that is. @throws UsageError if it is no plain mean */
+  perExample(base: LossBase): TensorNode;
+}
+
+function lossFunction({ loss, hyper = {} }: ConfiguredLoss): LossOf {
   const owner = `loss "${loss.name}"`;
   const { numeric, structural } = resolveHyper(owner, loss.hyper, hyper);
-  return (base) => {
-    const input = { ...numeric, ...structural, ...base };
+  const valuesOf = (base: LossBase) => {
+    const input = { ...numeric, ...structural, prediction: base.prediction, target: base.target };
     const values = loss.value(input);
     checkPerExample(owner, values, base);
     const weights = loss.weights?.(input);
     if (weights !== undefined) checkPerExample(`${owner}: weights`, weights, base);
-    return batchLoss(values, weights);
+    return { values, weights };
+  };
+  return {
+    mean(base) {
+      const { values, weights } = valuesOf(base);
+      return batchLoss(values, weights);
+    },
+    perExample(base) {
+      const { values, weights } = valuesOf(base);
+      if (weights === undefined) return nodeOf(values);
+      throw new UsageError(
+        `${owner} divides by the sum of its examples' weights, so that it is no mean over examples and a batch cannot be split; leave shards out.`,
+      );
+    },
   };
 }
 
@@ -179,11 +218,17 @@ function splitVariables(
 }
 
 /** Whole batches of a fresh permutation each epoch; the examples left over at its end wait for another epoch. */
-function batchesOf(problem: DataProblem, count: number): Batches {
+function batchesOf(problem: DataProblem, count: number, shards: number): Batches {
   const size = Math.min(problem.batchSize, count);
+  if (size % shards !== 0) {
+    throw new UsageError(
+      `problem "${problem.name}": a batch of ${size} examples has no ${shards} equal shards; choose shards that divide ${size}.`,
+    );
+  }
   const stepsPerEpoch = Math.floor(count / size);
   return {
-    variable: variable("batch", [size], "i32"),
+    variable: variable("batch", [size / shards], "i32"),
+    shards,
     stepsPerEpoch,
     sampler(seed) {
       let order: ArrayLike<number> = [];

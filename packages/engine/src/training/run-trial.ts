@@ -7,13 +7,7 @@ import {
   UsageError,
 } from "@thalweg/core";
 import { canonicalJson, fingerprint } from "@thalweg/core/numeric";
-import {
-  compileProgram,
-  type Gemm,
-  instantiate,
-  type Program,
-  type ProgramSpec,
-} from "@thalweg/tensor";
+import { compileProgram, type Gemm, instantiate, type Program } from "@thalweg/tensor";
 import type { Catalogue } from "../catalogue.js";
 import { type Progress, unwatched } from "../progress.js";
 import { trace } from "../tracing-guard.js";
@@ -24,9 +18,10 @@ import { type Entrant, resolveEntrant } from "./entrant.js";
 import { loadSplits } from "./load-splits.js";
 import { PreparedRun } from "./prepared-run.js";
 import type { ProgramCache } from "./program-cache.js";
+import { shardedProgram } from "./sharded-program.js";
 import type { Task } from "./task.js";
 import { train } from "./train.js";
-import { trainingSpec } from "./training-program.js";
+import { type TrainingSpec, trainingSpec } from "./training-program.js";
 
 /** What runs of trials share in one thread. */
 export interface TrialContext {
@@ -79,18 +74,19 @@ async function prepare(
   const task = trace(`problem "${problem.name}"`, taskOf);
   const training = trainingSpec(task, entrant, progress);
   progress.at("compiling");
-  const run = new PreparedRun(task, training, programOf(training.program, spec, gemm));
+  const run = new PreparedRun(task, training, programOf(training, spec, gemm));
   cache.set(key, run);
   return { run, compileMs: now() - began };
 }
 
 function programOf(
-  program: ProgramSpec,
+  { program, sharded }: TrainingSpec,
   { numerics = "portable" }: TrialSpec,
   gemm: Gemm | undefined,
 ): Program {
   const service = gemm === undefined ? {} : { gemm };
-  return instantiate(compileProgram(program, { numerics, ...service }), service);
+  const instance = instantiate(compileProgram(program, { numerics, ...service }), service);
+  return sharded === undefined ? instance : shardedProgram(instance, sharded);
 }
 
 /** What decides the program: everything but numbers, seed and length. */
@@ -102,6 +98,7 @@ function programKey(spec: TrialSpec, { hyper, schedules }: Entrant): string {
     structural: [hyper.structural, ...schedules.map((schedule) => schedule.hyper.structural)],
     dtype: spec.dtype ?? "f32",
     numerics: spec.numerics ?? "portable",
+    shards: spec.shards ?? 1,
     plugins: spec.plugins,
   });
 }
@@ -111,12 +108,24 @@ async function loadTask(
   spec: TrialSpec,
   reader: DataReader,
 ): Promise<() => Task> {
-  const dtype = spec.dtype ?? "f32";
+  const { dtype = "f32", shards = 1 } = spec;
   const given: GivenHyper = spec.problemHyper ?? {};
   const hyper = resolveHyper(`problem "${problem.name}"`, problem.hyper, given);
+  checkShards(spec, problem);
   if (problem.kind === "analytic") return () => analyticTask(problem, dtype);
   const splits = await loadSplits(problem.dataset, reader);
-  return () => dataTask(problem, hyper, splits, dtype);
+  return () => dataTask(problem, hyper, splits, dtype, shards);
+}
+
+function checkShards({ shards = 1 }: TrialSpec, { name, kind }: Problem): void {
+  if (!Number.isSafeInteger(shards) || shards < 1) {
+    throw new UsageError(`shards is ${shards}; it must be a whole number from 1.`);
+  }
+  if (kind === "analytic" && shards > 1) {
+    throw new UsageError(
+      `problem "${name}" is analytic and has no examples to split into ${shards} shards; leave shards out.`,
+    );
+  }
 }
 
 function stepsOf({ budget, problem }: TrialSpec, { task, spec }: PreparedRun): number {

@@ -11,9 +11,12 @@ export interface DataArray {
 
 /** What is written before each step: the indices of the batch. */
 export interface Batches {
+  /** A batch, or a shard of it. */
   readonly variable: TensorNode<"variable">;
+  /** Into how many equal shards a batch is split, the loss being a mean over examples; 1 unless given. */
+  readonly shards?: number;
   readonly stepsPerEpoch: number;
-  /** Writes the batch of each step, in order, into the variable's array. */
+  /** Writes the batch of each step, all shards of it, in order. */
   sampler(seed: number): (step: number, indices: TypedArray) => void;
 }
 

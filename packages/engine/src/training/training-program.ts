@@ -20,6 +20,7 @@ import type { Entrant, EntrantSchedule } from "./entrant.js";
 import { flattenAll, unflatten } from "./layout.js";
 import { type NoiseKey, NoiseKeys } from "./noise.js";
 import type { OptimizerInstance, StateVariable } from "./optimizer-instance.js";
+import { type ShardedStep, ShardedTracing } from "./sharded-step.js";
 import type { Task } from "./task.js";
 import { thetaAfter } from "./theta-after.js";
 
@@ -32,6 +33,8 @@ export interface TrainingSpec {
   readonly memories: ReadonlyMap<string, number>;
   /** Gradient evaluations that a step costs. */
   readonly evaluationsPerStep: number;
+  /** How a step is done whose batch is split; absent if the phase of the step is all of it. */
+  readonly sharded?: ShardedStep;
 }
 
 const aheadBytes = 65536;
@@ -80,14 +83,14 @@ export function trainingSpec(
     noiseKey: noise.key,
   });
   const theta = variable(names.theta, [task.layout.size], task.dtype);
-  const { phase, evaluations } = stepPhase(task, instance, theta, clock, progress);
+  const { evaluations, sharded, ...step } = stepPhases(task, instance, theta, clock, progress);
   const evaluated = instance.evalPoint?.(theta, sub(clock.t, 1)) ?? theta;
   const parameters = unflatten(task.layout, evaluated);
   const observed = schedules.flatMap(({ updates }) => updates);
   return {
     program: {
       phases: {
-        [phases.step]: phase,
+        ...step.phases,
         [phases.along]: { outputs: nodesOf(trace(task.owner, () => task.along(parameters))) },
         [phases.atEnd]: { outputs: nodesOf(trace(task.owner, () => task.atEnd(parameters))) },
         ...(observed.length > 0 && { [phases.observe]: { updates: observed } }),
@@ -97,6 +100,7 @@ export function trainingSpec(
     noiseKeys: noise.all(),
     memories: new Map(schedules.flatMap(({ memories }) => memories)),
     evaluationsPerStep: evaluations,
+    ...(sharded !== undefined && { sharded }),
   };
 }
 
@@ -105,34 +109,63 @@ interface Clock {
   readonly total: ScalarNode;
 }
 
+interface StepPhases {
+  readonly phases: Readonly<Record<string, Phase>>;
+  readonly evaluations: number;
+  readonly sharded?: ShardedStep;
+}
+
 /** Forward, gradient and rule: from the parameters to those after the step. */
-function stepPhase(
+function stepPhases(
   task: Task,
   instance: OptimizerInstance,
   theta: TensorNode<"variable">,
-  { t, total }: Clock,
+  clock: Clock,
   watcher: Progress,
-): { readonly phase: Phase; readonly evaluations: number } {
+): StepPhases {
+  const { shards = 1, variable: batch } = task.batches ?? {};
   let evaluations = 0;
-  const lossAndGradient = (at: Tensor) => {
-    evaluations++;
+  const onBatch = (at: Tensor) => {
     const parameters = unflatten(task.layout, at);
     const loss = trace(task.owner, () => task.batchLoss(parameters));
     return { loss, g: flattenAll(grad(loss, parameters)) };
   };
+  const tracing = shards > 1 ? new ShardedTracing(task, theta, shards) : undefined;
+  const lossAndGradient = (at: Tensor) => {
+    evaluations++;
+    return tracing?.lossAndGradient(at) ?? onBatch(at);
+  };
+  const phase = stepPhase(instance, theta, clock, watcher, lossAndGradient);
+  if (tracing === undefined || batch === undefined) {
+    return { phases: { [phases.step]: { ...phase, ahead: stepsAhead(task) } }, evaluations };
+  }
+  const step = { ...phase, updates: [...phase.updates, ...tracing.resets()] };
+  return {
+    phases: { ...tracing.phases, [phases.step]: step },
+    evaluations,
+    sharded: tracing.step(batch),
+  };
+}
+
+function stepPhase(
+  instance: OptimizerInstance,
+  theta: TensorNode<"variable">,
+  { t, total }: Clock,
+  watcher: Progress,
+  lossAndGradient: (at: Tensor) => { readonly loss: Tensor; readonly g: Tensor },
+) {
   watcher.at("tracing problem");
   const { loss, g } = lossAndGradient(theta);
   watcher.at("tracing optimizer");
   const progress = div(sub(t, 1), total);
   const gradientAt = (at: Tensor) => lossAndGradient(at).g;
   const output = instance.step({ g, rawGradient: g, theta, loss, t, total, progress, gradientAt });
-  const updates: Phase["updates"] = [
+  const updates: NonNullable<Phase["updates"]> = [
     [theta, nodeOf(thetaAfter(output, theta))],
     [asVariable(t), nodeOf(add(t, 1))],
     ...output.updates.map(([target, value]) => [target, nodeOf(value)] as const),
   ];
-  const outputs = { loss: nodeOf(loss) };
-  return { phase: { outputs, updates, ahead: stepsAhead(task) }, evaluations };
+  return { outputs: { loss: nodeOf(loss) }, updates };
 }
 
 /** Steps whose batches are laid out at a time: as many as fit {@link aheadBytes}, up to what one looks at anyway. */

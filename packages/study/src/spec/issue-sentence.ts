@@ -17,7 +17,7 @@ const fields: Readonly<Record<string, readonly string[]>> = {
     "numerics",
     "plugins",
   ],
-  problems: ["problem", "label", "hyper", "budget"],
+  problems: ["problem", "label", "hyper", "budget", "shards"],
   optimizers: ["optimizer", "label", "hyper", "search"],
   search: ["min", "max"],
   plugins: ["module", "version"],

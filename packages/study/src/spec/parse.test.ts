@@ -34,6 +34,15 @@ describe("a study from outside", () => {
     expect(spec.optimizers.map(({ label }) => label)).toEqual(["adam", "slow adam"]);
   });
 
+  it("keeps the shards of a problem, and does not mention one shard", () => {
+    const problems = [
+      { problem: "digits", shards: 4 },
+      { problem: "diabetes", shards: 1 },
+    ];
+    const spec = parseStudy({ ...least, problems });
+    expect(spec.problems.map(({ shards }) => shards)).toEqual([4, undefined]);
+  });
+
   it("never evaluates on the tuning seed", () => {
     const spec = parseStudy({ ...least, seed: 40, seeds: 3 });
     expect([tuningSeed(spec), ...evaluationSeeds(spec)]).toEqual([40, 41, 42, 43]);
@@ -44,6 +53,10 @@ describe("a study from outside", () => {
     [{ optimizers: ["adam"] }, "study.problems is missing; it must be a list."],
     [{ ...least, problems: [] }, "study.problems is []; it must be a list of at least one name."],
     [{ ...least, seeds: 0 }, "study.seeds is 0; it must be a whole number of at least 1."],
+    [
+      { ...least, problems: [{ problem: "beale", shards: 0 }] },
+      "study.problems[0].shards is 0; it must be a whole number of at least 1.",
+    ],
     [{ ...least, seeds: 2.5 }, "study.seeds is 2.5; it must be a whole number."],
     [{ ...least, trials: "8" }, 'study.trials is "8"; it must be a number.'],
     [{ ...least, dtype: "f16" }, 'study.dtype is "f16"; it must be one of "f32", "f64".'],

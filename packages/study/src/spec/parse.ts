@@ -15,6 +15,7 @@ const problem = z.strictObject({
   label: name.optional(),
   hyper: hyper.optional(),
   budget: budget.optional(),
+  shards: z.int().min(1).optional(),
 });
 
 const optimizer = z.strictObject({
@@ -72,6 +73,7 @@ function completeProblem(given: string | z.infer<typeof problem>): ProblemEntry 
     problem: entry.problem,
     hyper: entry.hyper ?? {},
     ...(entry.budget !== undefined && { budget: entry.budget }),
+    ...(entry.shards !== undefined && entry.shards !== 1 && { shards: entry.shards }),
   };
 }
 

@@ -14,6 +14,8 @@ export interface ProblemEntry {
   readonly hyper: GivenHyper;
   /** Gradient evaluations; the study's, else the problem's own when left out. */
   readonly budget?: number;
+  /** Into how many equal parts a batch is split, for a loss that is a mean over examples; 1 when left out. */
+  readonly shards?: number;
 }
 
 /** An optimizer of the study: an expression as a trial's, fixed values, and ranges that are searched. */
