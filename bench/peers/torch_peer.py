@@ -1,12 +1,11 @@
 """PyTorch on one core: the same works, in every configuration that might be its best."""
 import json
+import os
 import sys
 from time import perf_counter
 
 try:
-    import numpy
     import torch
-    import torch.nn.functional as F
     from protocol import Work, blas_file, serve
     from torch_models import MODELS
 except ImportError as error:
@@ -21,33 +20,38 @@ FOREACH = {"foreach": True, "one by one": False}
 
 
 class Training:
-    """A work's step in the modes `eager|scripted, foreach|one by one`."""
-
-    modes = [f"{how} forward, Adam {name}" for how in ("eager", "scripted") for name in FOREACH]
+    """A work's step in every mode: the forward pass eager or scripted, the ways of its model, Adam's loop."""
 
     def __init__(self, folder, lr):
         self.work = Work(folder)
         self.lr = lr
-        self.make, self.loss, self.cast = MODELS[self.work.name]
-        self.batches = [
-            (self.cast(torch.from_numpy(x)), torch.from_numpy(y)) for x, y in self.work.batches
-        ]
-        if not self.batches[0][1].is_floating_point():
-            self.batches = [(x, y.long()) for x, y in self.batches]
+        self.make, self.loss = MODELS[self.work.name]
+        self.choices = {
+            ", ".join(filter(None, (f"{how} forward", way, f"Adam {adam}"))): (how, way, adam)
+            for how in ("eager", "scripted")
+            for way in self.make.ways
+            for adam in FOREACH
+        }
+        self.modes = list(self.choices)
         self.built = {}
 
+    def build(self, mode):
+        how, way, _ = self.choices[mode]
+        model = self.make(way)
+        forward = torch.jit.script(model) if how == "scripted" else model
+        batches = [self.make.batch(x, y, way) for x, y in self.work.batches]
+        return model, forward, batches
+
     def begin(self, mode):
-        how, adam = mode.split(" forward, Adam ")
         if mode not in self.built:
-            model = self.make()
-            forward = torch.jit.script(model) if how == "scripted" else model
-            self.built[mode] = (model, forward)
-        model, self.forward = self.built[mode]
+            self.built[mode] = self.build(mode)
+        model, self.forward, self.batches = self.built[mode]
         model.load(self.work)
         parameters = list(model.parameters())
         for parameter in parameters:
             parameter.grad = None
-        self.optimizer = torch.optim.Adam(parameters, lr=self.lr, foreach=FOREACH[adam])
+        foreach = FOREACH[self.choices[mode][2]]
+        self.optimizer = torch.optim.Adam(parameters, lr=self.lr, foreach=foreach)
 
     def unit(self, step):
         x, y = self.batches[step % len(self.batches)]
@@ -104,9 +108,10 @@ def hello():
         began = perf_counter()
         torch.mm(a, b)
         best = min(best, perf_counter() - began)
+    allocator = ", malloc keeps freed memory" if "MALLOC_MMAP_MAX_" in os.environ else ""
     speed = 2 * 512**3 / best / 1e9
     return {
-        "title": f"PyTorch {torch.__version__}, CPU",
+        "title": f"PyTorch {torch.__version__}, CPU{allocator}",
         "notes": [
             f"BLAS: {blas_file()}, {speed:.0f} GFLOP/s on a square of 512",
             f"threads: {torch.get_num_threads()}; oneDNN: {torch.backends.mkldnn.is_available()}",

@@ -1,6 +1,7 @@
 /** What the sections of a run share. */
 import type { Job } from "./jobs.js";
-import type { Peer } from "./measure/peer.js";
+import { Peer } from "./measure/peer.js";
+import type { PeerSpec } from "./measure/peers.js";
 import { interleave, type Participant, type RoundOptions, type Timings } from "./measure/rounds.js";
 import { summarize } from "./measure/statistics.js";
 import type { Cell, PeerIdentity } from "./report/table.js";
@@ -50,15 +51,26 @@ export async function measureJob(
       cannot.push({ peer: identity.id, cannot: messageOf(error) });
     }
   }
+  const broken = new Map<string, string>();
   const timings = await interleave(participants, context.options, (id, error) => {
-    context.failed(error.message);
-    cannot.push({ peer: id, cannot: error.message });
+    context.failed(messageOf(error));
+    broken.set(id, messageOf(error));
   });
+  for (const { identity } of ready) {
+    const done = timings.some(({ id }) => id === identity.id);
+    if (!done) cannot.push({ peer: identity.id, cannot: broken.get(identity.id) ?? "it failed" });
+  }
   return { timings, cannot, ready };
 }
 
-export const messageOf = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error);
+/** An error in one line that fits a table. */
+export function messageOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  const line = text.replace(/\s+/g, " ").trim();
+  return line.length > longestMessage ? `${line.slice(0, longestMessage)} ...` : line;
+}
+
+const longestMessage = 200;
 
 function participantOf(peer: Peer, modes: readonly string[]): Participant {
   return {
@@ -81,3 +93,30 @@ export function cellsOf({ timings, cannot }: Measured, from: (seconds: number) =
 }
 
 export const microseconds = (seconds: number): number => 1e6 * seconds;
+
+/** Starts the peers; one that is not there is told of in a line. */
+export async function openPeers(
+  specs: readonly PeerSpec[],
+  skip: (line: string) => void,
+): Promise<OpenPeer[]> {
+  const opened: OpenPeer[] = [];
+  for (const spec of specs) {
+    let peer: Peer | undefined;
+    try {
+      peer = new Peer(spec.id, spec.command());
+      const hello = await peer.ask("hello", {});
+      if (!("missing" in hello)) {
+        opened.push({ peer, identity: { id: spec.id, ...hello } });
+        continue;
+      }
+      skip(skipLine(spec, hello.missing));
+    } catch (error) {
+      skip(skipLine(spec, messageOf(error)));
+    }
+    await peer?.close();
+  }
+  return opened;
+}
+
+const skipLine = ({ name, install }: PeerSpec, why: string): string =>
+  `${name} is skipped: ${why} (to install it: ${install}).`;

@@ -2,8 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { type Context, messageOf, type OpenPeer } from "./context.js";
-import { Peer } from "./measure/peer.js";
+import { type Context, messageOf, openPeers } from "./context.js";
 import type { PeerSpec } from "./measure/peers.js";
 import { commit, machine } from "./report/machine.js";
 import type { Results, Section } from "./report/table.js";
@@ -58,30 +57,3 @@ export async function runBench(request: RunRequest): Promise<Results> {
     sections,
   };
 }
-
-/** Starts the peers; one that is not there is told of in a line. */
-export async function openPeers(
-  specs: readonly PeerSpec[],
-  skip: (line: string) => void,
-): Promise<OpenPeer[]> {
-  const opened: OpenPeer[] = [];
-  for (const spec of specs) {
-    let peer: Peer | undefined;
-    try {
-      peer = new Peer(spec.id, spec.command());
-      const hello = await peer.ask("hello", {});
-      if (!("missing" in hello)) {
-        opened.push({ peer, identity: { id: spec.id, ...hello } });
-        continue;
-      }
-      skip(skipLine(spec, hello.missing));
-    } catch (error) {
-      skip(skipLine(spec, messageOf(error)));
-    }
-    await peer?.close();
-  }
-  return opened;
-}
-
-const skipLine = ({ name, install }: PeerSpec, why: string): string =>
-  `${name} is skipped: ${why} (to install it: ${install}).`;

@@ -1,7 +1,12 @@
 /** What a run measures, in order; each part has an id by which it can be asked for alone. */
 import type { Context } from "./context.js";
 import type { Section } from "./report/table.js";
+import { coldSection } from "./sections/cold.js";
+import { heapSection } from "./sections/heap.js";
+import { productSection } from "./sections/products.js";
 import { trainingSection } from "./sections/training.js";
+import { trialSection } from "./sections/trials.js";
+import { updateSection } from "./sections/updates.js";
 import { works } from "./works/works.js";
 
 export interface SectionPlan {
@@ -9,16 +14,27 @@ export interface SectionPlan {
   measure(context: Context): Promise<Section>;
 }
 
+const alone: readonly SectionPlan[] = [
+  { id: "updates", measure: updateSection },
+  { id: "products", measure: productSection },
+  { id: "trials", measure: trialSection },
+  { id: "cold", measure: coldSection },
+  { id: "heap", measure: heapSection },
+];
+
 /** The ids that `--works` takes. */
-export const workIds: readonly string[] = [...works.map(({ id }) => id)];
+export const workIds: readonly string[] = [
+  ...works.map(({ id }) => id),
+  ...alone.map(({ id }) => id),
+];
 
 /** The sections that hold the asked works; all when none is asked for. */
 export function sectionsFor(asked: readonly string[] | undefined): SectionPlan[] {
-  const chosen = (id: string) => asked === undefined || asked.includes(id);
-  const trained = works.filter(({ id }) => chosen(id));
-  return [
-    ...(trained.length > 0
-      ? [{ id: "training", measure: (context: Context) => trainingSection(context, trained) }]
-      : []),
-  ];
+  const chosen = ({ id }: { readonly id: string }) => asked === undefined || asked.includes(id);
+  const trained = works.filter(chosen);
+  const training: SectionPlan = {
+    id: "training",
+    measure: (context) => trainingSection(context, trained),
+  };
+  return [...(trained.length > 0 ? [training] : []), ...alone.filter(chosen)];
 }

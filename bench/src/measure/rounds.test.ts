@@ -29,7 +29,17 @@ describe("interleaved rounds", () => {
   it("give the time of one unit of each round, in the best mode", async () => {
     const torch = made("torch", { eager: 3, scripted: 2, foreach: 4 });
     const [timings] = await interleave([torch], { rounds: 5, seconds: 10 }, never);
-    expect(timings).toEqual({ id: "torch", mode: "scripted", units: 5, perUnit: [2, 2, 2, 2, 2] });
+    expect(timings).toEqual({
+      id: "torch",
+      mode: "scripted",
+      units: 5,
+      perUnit: [2, 2, 2, 2, 2],
+      modes: [
+        { mode: "scripted", perUnit: 2 },
+        { mode: "eager", perUnit: 3 },
+        { mode: "foreach", perUnit: 4 },
+      ],
+    });
   });
 
   it("let the participants take turns, another one first each time", async () => {
@@ -54,6 +64,23 @@ describe("interleaved rounds", () => {
     };
     const [timings] = await interleave([compiles], { rounds: 1, seconds: 2 }, never);
     expect(timings?.units).toBe(16);
+  });
+
+  it("leave out a mode that fails, and say so", async () => {
+    const failures: string[] = [];
+    const torch: Participant = {
+      id: "torch",
+      modes: ["scripted", "eager"],
+      async round(mode, units) {
+        if (mode === "scripted") throw new Error("cannot be scripted");
+        return units;
+      },
+    };
+    const [timings] = await interleave([torch], { rounds: 2, seconds: 1 }, (id, { message }) => {
+      failures.push(`${id}: ${message}`);
+    });
+    expect(timings?.mode).toBe("eager");
+    expect(failures).toEqual(["torch: cannot be scripted"]);
   });
 
   it("go on without a participant that fails, and say who it was", async () => {

@@ -21,6 +21,8 @@ export interface Timings {
   readonly mode: string;
   readonly units: number;
   readonly perUnit: readonly number[];
+  /** What each mode needed for one unit in the rounds that chose among them, the best first; empty if there was no choice. */
+  readonly modes: readonly { readonly mode: string; readonly perUnit: number }[];
 }
 
 /** Trial rounds by which a mode is chosen. */
@@ -39,7 +41,7 @@ export async function interleave(
 ): Promise<Timings[]> {
   const running: { participant: Participant; plan: Plan; perUnit: number[] }[] = [];
   for (const participant of participants) {
-    const plan = await attempt(failed, participant.id, () => planOf(participant, options));
+    const plan = await planOf(participant, options, failed);
     if (plan !== undefined) running.push({ participant, plan, perUnit: [] });
   }
   const out = new Set<string>();
@@ -53,34 +55,35 @@ export async function interleave(
   }
   return running
     .filter(({ participant }) => !out.has(participant.id))
-    .map(({ participant: { id }, plan: { mode, units }, perUnit }) => ({
-      id,
-      mode,
-      units,
-      perUnit,
-    }));
+    .map(({ participant: { id }, plan, perUnit }) => ({ id, ...plan, perUnit }));
 }
 
-interface Plan {
-  readonly mode: string;
-  readonly units: number;
-}
+type Plan = Pick<Timings, "mode" | "units" | "modes">;
 
-/** The best mode by a few short rounds of each, in turns, and how many of its units fill a round. */
-async function planOf(participant: Participant, { seconds }: RoundOptions): Promise<Plan> {
-  const plans: { plan: Plan; tries: number[] }[] = [];
+/** The best mode by a few short rounds of each, in turns, and how many of its units fill a round; undefined if none works. */
+async function planOf(
+  participant: Participant,
+  { seconds }: RoundOptions,
+  failed: (id: string, error: Error) => void,
+): Promise<Plan | undefined> {
+  const plans: { mode: string; units: number; tries: number[] }[] = [];
   for (const mode of participant.modes) {
-    plans.push({ plan: { mode, units: await unitsFor(participant, mode, seconds) }, tries: [] });
+    const sized = () => unitsFor(participant, mode, seconds);
+    const units = await attempt(failed, participant.id, sized);
+    if (units !== undefined) plans.push({ mode, units, tries: [] });
   }
   if (plans.length > 1) {
     for (let again = 0; again < triesForMode; again++) {
-      for (const { plan, tries } of plans) tries.push(await one(participant, plan));
+      for (const plan of plans) {
+        const taken = await attempt(failed, participant.id, () => one(participant, plan));
+        plan.tries.push(taken ?? Number.POSITIVE_INFINITY);
+      }
     }
   }
-  plans.sort((a, b) => median(a.tries) - median(b.tries));
-  const [best] = plans;
-  if (best === undefined) throw new Error(`${participant.id}: it offers no mode`);
-  return best.plan;
+  const [best, ...others] = plans.sort((a, b) => median(a.tries) - median(b.tries));
+  if (best === undefined) return undefined;
+  const modes = [best, ...others].map(({ mode, tries }) => ({ mode, perUnit: median(tries) }));
+  return { mode: best.mode, units: best.units, modes: others.length > 0 ? modes : [] };
 }
 
 /** Doubles the units until they fill a good part of a round twice: the first time may be that of a compiler. */
@@ -93,7 +96,10 @@ async function unitsFor(participant: Participant, mode: string, seconds: number)
   }
 }
 
-async function one(participant: Participant, { mode, units }: Plan): Promise<number> {
+async function one(
+  participant: Participant,
+  { mode, units }: Pick<Plan, "mode" | "units">,
+): Promise<number> {
   const warm = Math.ceil(warmShare * units);
   return (await participant.round(mode, units, warm)) / units;
 }

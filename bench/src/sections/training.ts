@@ -11,6 +11,7 @@ import {
   type OpenPeer,
 } from "../context.js";
 import { pairedRatio } from "../measure/statistics.js";
+import { number } from "../report/numbers.js";
 import type { Claim, Row, Section } from "../report/table.js";
 import { stepsLaidOut, writeFixture } from "../works/fixture.js";
 import type { Floors, Work } from "../works/work.js";
@@ -36,8 +37,16 @@ async function trainingRow(context: Context, work: Work): Promise<Row> {
     unit: "us a step",
     cells: cellsOf(measured, microseconds),
     claims: trainingClaims(work, measured, context),
-    notes: [await agreement(context, work, measured)],
+    notes: [await agreement(context, work, measured), ...modeNotes(work.id, measured)],
   };
+}
+
+/** What the other ways to do it took. */
+export function modeNotes(what: string, { timings }: Measured): string[] {
+  return timings.flatMap(({ id, modes }) => {
+    const each = modes.map(({ mode, perUnit }) => `${mode} ${number(microseconds(perUnit))}`);
+    return each.length === 0 ? [] : [`${what}: ${id} in us, by a few rounds: ${each.join("; ")}.`];
+  });
 }
 
 const modeOf: Readonly<Record<string, keyof Floors>> = {
@@ -45,6 +54,9 @@ const modeOf: Readonly<Record<string, keyof Floors>> = {
   "thalweg-blas": "blas",
   "thalweg-fast": "fast",
 };
+
+/** PyTorch, whatever its allocator: the floors hold against either. */
+export const isTorch = (id: string): boolean => id.startsWith("torch");
 
 /** How many times each other peer's time Thalweg's is; PyTorch's ratio has a floor. */
 function trainingClaims(work: Work, { timings }: Measured, { peers }: Context): Claim[] {
@@ -54,9 +66,9 @@ function trainingClaims(work: Work, { timings }: Measured, { peers }: Context): 
   const others = timings.filter(({ id }) => !(id in modeOf));
   return ours.flatMap((our) =>
     others
-      .filter(({ id }) => id === "torch" || our.id === "thalweg")
+      .filter(({ id }) => isTorch(id) || our.id === "thalweg")
       .map((other): Claim => {
-        const floor = other.id === "torch" ? work.floors[modeOf[our.id]!] : undefined;
+        const floor = isTorch(other.id) ? work.floors[modeOf[our.id]!] : undefined;
         const mode = other.mode === "" ? "" : ` (${other.mode})`;
         return {
           id: `${work.id}/${our.id}/${other.id}`,

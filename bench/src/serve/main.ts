@@ -1,11 +1,9 @@
 /** Thalweg as a peer of its own bench: `node main.js portable|blas|fast` answers requests line by line. */
 import { createInterface } from "node:readline";
-import { setFlagsFromString } from "node:v8";
 import type { Answers, Requests } from "../jobs.js";
 import { isMode, openMode } from "./mode.js";
 import { Server } from "./server.js";
 
-setFlagsFromString("--expose-gc");
 const mode = process.argv[2] ?? "portable";
 if (!isMode(mode)) throw new Error(`there is no mode ${mode}`);
 const server = new Server(await openMode(mode));

@@ -9,8 +9,8 @@ import { openUpdate } from "./update.js";
 export interface OpenJob {
   /** Makes the state new for this many units. */
   begin(units: number): void;
-  /** Does unit number `unit` since the beginning; gives the loss if it has one. */
-  unit(unit: number): number;
+  /** Does the units `from`, ..., `from + count - 1` since the beginning; gives their losses to `see`, where there are any. */
+  run(from: number, count: number, see?: (loss: number) => void): void;
 }
 
 type Request = { [Kind in keyof Requests]: { readonly do: Kind } & Requests[Kind] }[keyof Requests];
@@ -65,13 +65,15 @@ function open(job: Job, { options }: OpenMode): Promise<OpenJob> {
 
 function round(job: OpenJob, units: number, warm: number): number {
   job.begin(units + warm);
-  for (let unit = 0; unit < warm; unit++) job.unit(unit);
+  job.run(0, warm);
   const began = performance.now();
-  for (let unit = warm; unit < units + warm; unit++) job.unit(unit);
+  job.run(warm, units);
   return (performance.now() - began) / 1_000;
 }
 
 function losses(job: OpenJob, steps: number): number[] {
+  const seen: number[] = [];
   job.begin(steps);
-  return Array.from({ length: steps }, (_, step) => job.unit(step));
+  job.run(0, steps, (loss) => seen.push(loss));
+  return seen;
 }

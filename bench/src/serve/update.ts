@@ -16,9 +16,8 @@ export async function openUpdate(job: UpdateJob, options: CompileOptions): Promi
   for (let i = 0; i < gradient.length; i++) gradient[i] = 0.02 * (random.uniform() - 0.5);
   return {
     begin: () => update.begin(),
-    unit: () => {
-      update.step();
-      return 0;
+    run: (_, count) => {
+      for (let i = 0; i < count; i++) update.step();
     },
   };
 }
