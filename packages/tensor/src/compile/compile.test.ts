@@ -115,6 +115,13 @@ describe("updates happen all at once", () => {
     expect(compileProgram(spec).kernels.step).toMatchObject([{ passes: 2 }, { kind: "commit" }]);
   });
 
+  it("reduces old values in the pass that writes the new ones", () => {
+    const value = add(y, 1);
+    const above = equal(value, max(x));
+    const step = { updates: [[x, nodeOf(value)] as const], outputs: { above: nodeOf(above) } };
+    expectSame({ phases: { step } }, ["x", "y"], ["step", "step"]);
+  });
+
   it("gives one value to two variables and an output", () => {
     const value = nodeOf(add(x, 1));
     const updates = [

@@ -161,8 +161,10 @@ class LoopEmitter {
     reductions: ReadonlyMap<Instruction, RowReduction>,
   ): (cursor: Cursor) => void {
     const values = this.#vectorValues(instructions);
-    const sinks = instructions.filter(({ kind }) => kind !== "load" && kind !== "compute");
-    const stores = sinks.filter(({ kind }) => kind === "store");
+    const stores = instructions.filter(({ kind }) => kind === "store");
+    const others = instructions.filter(({ kind }) => kind === "reduce" || kind === "accumulate");
+    // Loads are written where they are first needed, so what only a reduction reads is read before a store in place.
+    const sinks = [...others, ...stores];
     const held = new Map(stores.length > 1 ? stores.map((s) => [s, this.f.local("v128")]) : []);
     return (cursor) => {
       this.#cursor = cursor;
