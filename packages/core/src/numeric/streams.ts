@@ -88,11 +88,23 @@ export class Stream implements RandomStream {
     if (!Number.isInteger(bound) || bound < 1 || bound > GREATEST) {
       throw new UsageError(`integer(${bound}): the bound must be a whole number from 1 to 2^53.`);
     }
-    const span = bound <= WORD ? WORD : GREATEST;
+    if (bound < WORD) return this.#below(bound);
+    const span = bound === WORD ? WORD : GREATEST;
     const limit = span - (span % bound);
     for (;;) {
       const draw = span === WORD ? this.word() : this.#bits53();
       if (draw < limit) return draw % bound;
+    }
+  }
+
+  /** {@link integer} of a bound below 2^32, in unsigned words, which engines divide without going by doubles. */
+  #below(bound: number): number {
+    const divisor = bound >>> 0;
+    for (;;) {
+      const draw = this.word() >>> 0;
+      const result = (draw % divisor) >>> 0;
+      // The whole multiple begins at draw - result, and is past the last whole one where it does not end below 2^32.
+      if (draw - result <= WORD - divisor) return result;
     }
   }
 
@@ -106,9 +118,10 @@ export class Stream implements RandomStream {
         `permutation(${count}): the count must be a whole number from 0 to 2^31 - 1.`,
       );
     }
-    const order = Int32Array.from({ length: count }, (_, i) => i);
+    const order = new Int32Array(count);
+    for (let i = 0; i < count; i++) order[i] = i;
     for (let i = count - 1; i > 0; i--) {
-      const j = this.integer(i + 1);
+      const j = this.#below(i + 1);
       const kept = order[i]!;
       order[i] = order[j]!;
       order[j] = kept;

@@ -231,14 +231,14 @@ function batchesOf(problem: DataProblem, count: number, shards: number): Batches
     shards,
     stepsPerEpoch,
     sampler(seed) {
-      let order: ArrayLike<number> = [];
+      let order: Int32Array = new Int32Array(0);
       return (step: number, indices: TypedArray) => {
         const place = step % stepsPerEpoch;
         if (place === 0) {
           const epoch = step / stepsPerEpoch;
           order = stream(seed, problem.name, "batches", epoch).permutation(count);
         }
-        for (let i = 0; i < size; i++) indices[i] = order[place * size + i]!;
+        indices.set(order.subarray(place * size, (place + 1) * size));
       };
     },
   };
