@@ -178,18 +178,20 @@ const rules: { readonly [P in keyof PrimitiveAttributes]: Rule<P> } = {
   fold: (list, node, [x]) => {
     const { kernel, stride, channels } = node.attributes;
     const [batch, rows, columns] = x!.shape as [number, number, number];
-    const unfolded = [batch, rows, columns, channels, ...kernel];
-    const domain = windowOrder.map((axis) => unfolded[axis]!);
+    const [across, run] = runsOf(kernel[1], stride[1]);
+    const unfolded = [batch, rows, columns, channels, kernel[0], across, run];
+    const domain = foldOrder.map((axis) => unfolded[axis]!);
     if (sizeOf(domain) === 0) return zeros(list, node);
     const split = reshaped(x!, unfolded) ?? whole(list.copy(x!), unfolded);
-    const image = windowStrides(stridesOf(node.shape), stride);
+    const windows = windowStrides(stridesOf(node.shape), stride);
+    const image = [...windows.slice(0, 5), run * windows[5]!, windows[5]!];
     return whole(
       list.add({
         kind: "accumulation",
         primitive: "sum",
-        operands: [permuted(split, windowOrder)],
+        operands: [permuted(split, foldOrder)],
         domain,
-        target: windowOrder.map((axis) => image[axis]!),
+        target: foldOrder.map((axis) => image[axis]!),
         ...typeOf(node),
       }),
     );
@@ -307,8 +309,19 @@ function matrix(list: OpList, x: View, transposed: boolean): { view: View; trans
   return { view: whole(list.copy(x)), transposed };
 }
 
-/** Axes of windows with those of the kernel outermost: the order in which fold adds. */
-const windowOrder = [4, 5, 0, 1, 2, 3];
+/**
+ * Columns of a kernel as runs as long as a step between windows, where they are whole runs. The elements of a run go to different
+ * columns of the image whatever their window is, so they may be added in any order.
+ */
+function runsOf(columns: number, stride: number): [across: number, run: number] {
+  return columns % stride === 0 ? [columns / stride, stride] : [columns, 1];
+}
+
+/**
+ * Axes `[batch, row, column, channel, kernel row, run, column of the run]` with those of the kernel outside those of windows: each
+ * element of the image is added to in the order in which fold adds, example by example, neighbours together.
+ */
+const foldOrder = [0, 3, 4, 5, 1, 2, 6];
 
 /** Strides of `[batch, row, column, channel, kernel row, kernel column]` from those of an image. */
 function windowStrides(image: readonly number[], stride: readonly [number, number]): number[] {
