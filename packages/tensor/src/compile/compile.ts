@@ -88,7 +88,7 @@ export interface CompiledProgram {
  * @throws UsageError, ShapeError if the specification is wrong; ThalwegError if it needs more than 4 GiB
  */
 export function compileProgram(spec: ProgramSpec, options: CompileOptions = {}): CompiledProgram {
-  const { fuse = true, reuse = true, exportKernels = false, gemm } = options;
+  const { fuse = true, reuse = true, exportKernels = false, gemm, numerics = "portable" } = options;
   checkGemm(options);
   const variables = [...programVariables(spec).values()].map(
     ({ attributes: { name, shape, dtype } }) => ({
@@ -101,7 +101,7 @@ export function compileProgram(spec: ProgramSpec, options: CompileOptions = {}):
   const { places, end } = placeVariables([...variables, ...aheadArrays(spec)]);
   const phases = Object.entries(spec.phases).map(([name, phase]) => lower(name, phase));
   const module = new ModuleBuilder();
-  const products = new Products(module, gemm);
+  const products = new Products(module, gemm, numerics);
   const plans = phases.map((phase) => {
     const { kernels, inPlace } = planKernels(phase, fuse, products);
     return planPhase({ phase, kernels, inPlace, variables: places, start: end, reuse });

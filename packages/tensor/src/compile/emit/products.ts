@@ -4,8 +4,9 @@
  */
 
 import { InternalError } from "@thalweg/core";
-import type { Gemm, GemmCall, GemmShape } from "../../gemm.js";
+import type { Gemm, GemmCall, GemmShape, Numerics } from "../../gemm.js";
 import type { ModuleBuilder } from "../../wasm/encoder/module-builder.js";
+import { fusedRowsHere } from "../../wasm/fused-arithmetic.js";
 import { emitMatmul, type MatmulKernel } from "../../wasm/matmul/emit-matmul.js";
 import type { MatmulOp } from "../op.js";
 
@@ -15,13 +16,16 @@ export const gemmImport = { module: "env", name: "gemm" } as const;
 export class Products {
   readonly #kernels = new Map<string, MatmulKernel>();
   readonly #service: number | undefined;
+  readonly #fusedRows: number | undefined;
   readonly #calls: GemmCall[] = [];
 
   /** @param gemm takes over the products it wants; the module has no function yet */
   constructor(
     private readonly module: ModuleBuilder,
     private readonly gemm: Gemm | undefined,
+    numerics: Numerics,
   ) {
+    if (numerics === "fast") this.#fusedRows = fusedRowsHere();
     if (gemm === undefined) return;
     const { module: from, name } = gemmImport;
     this.#service = module.importFunction(from, name, { params: ["i32"], results: [] });
@@ -67,6 +71,7 @@ export class Products {
       lda: transposeA ? m : k,
       ldb: transposeB ? k : n,
       ldc: n,
+      ...(this.#fusedRows !== undefined && { fusedRows: this.#fusedRows }),
       ...(batch > 1 && {
         batch: { count: batch, strideA: m * k, strideB: k * n, strideC: m * n },
       }),

@@ -260,6 +260,8 @@ export const plainOpcodes = {
   "i32x4.trunc_sat_f64x2_u_zero": simd + 0xfd,
   "f64x2.convert_low_i32x4_s": simd + 0xfe,
   "f64x2.convert_low_i32x4_u": simd + 0xff,
+  "f32x4.relaxed_madd": simd + 0x105,
+  "f64x2.relaxed_madd": simd + 0x107,
 } as const;
 
 /** Instructions on one lane of a vector; the immediate is its index. */

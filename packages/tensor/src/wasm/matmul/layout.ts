@@ -23,6 +23,8 @@ export interface MatmulSpec {
     readonly strideB: number;
     readonly strideC: number;
   };
+  /** Multiplies and adds in one operation, with tiles of so many rows; rounds both unless given. Other last bits. */
+  readonly fusedRows?: number;
 }
 
 /** Vectors in a panel of columns: with 4 rows, 8 accumulators and the 6 loads of a step of k fit 16 registers. */
@@ -112,9 +114,10 @@ function packsB({ transposeB, m, ldb, k }: MatmulSpec, bytes: number): boolean {
   return transposeB || (crosses && m >= PACKED_ROWS);
 }
 
-function nameOf({ dtype, m, n, k, transposeA, transposeB }: MatmulSpec): string {
+function nameOf(spec: MatmulSpec): string {
+  const { dtype, m, n, k, transposeA, transposeB, fusedRows } = spec;
   const cases = `${transposeA ? "t" : "n"}${transposeB ? "t" : "n"}`;
-  return `${dtype} matmul ${cases} ${m}x${n}x${k}`;
+  return `${dtype} ${fusedRows === undefined ? "" : "fused "}matmul ${cases} ${m}x${n}x${k}`;
 }
 
 /** Columns in a full panel. */
@@ -133,6 +136,7 @@ export function rowTiles(plan: MatmulPlan, columns: number): { rows: number; cou
 export function tileRows(plan: MatmulPlan, columns: number): number {
   // A packed A is cut into tiles once, for every panel alike.
   const vectors = plan.packA ? panelVectors : Math.ceil(columns / plan.lanes);
+  if (plan.fusedRows !== undefined && vectors === panelVectors) return plan.fusedRows;
   return rowsByVectors[vectors]!;
 }
 

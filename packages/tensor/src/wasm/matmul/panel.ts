@@ -122,7 +122,11 @@ function emitStep(
       .memory(splat, i * rowStep)
       .set(element);
     tile.forEach((sum, v) => {
-      f.get(sum).get(element).get(row[v]!).op(`${shape}.mul`).op(`${shape}.add`).set(sum);
+      if (plan.fusedRows === undefined) {
+        f.get(sum).get(element).get(row[v]!).op(`${shape}.mul`).op(`${shape}.add`).set(sum);
+      } else {
+        f.get(element).get(row[v]!).get(sum).op(`${shape}.relaxed_madd`).set(sum);
+      }
     });
   });
   f.release(element, ...row);
