@@ -8,6 +8,7 @@ import {
   type Tensor,
 } from "@thalweg/core";
 import { type TensorNode, variable } from "@thalweg/tensor";
+import { withoutSubnormals } from "./flush.js";
 import { flattenAll, type Layout, layoutOf, type ParameterSlot, range } from "./layout.js";
 import type { InstanceContext, StateVariable, Update } from "./optimizer-instance.js";
 
@@ -43,6 +44,8 @@ export interface StateField {
   readonly name: string;
   readonly variable: TensorNode<"variable">;
   readonly pieces: Layout;
+  /** Whether it begins as a number. A state that begins as the parameters is a place, and keeps subnormal numbers as they do. */
+  readonly gathers: boolean;
 }
 
 /** A place for each state. */
@@ -76,7 +79,9 @@ function stateField(
 ): StateField {
   const shapes = targets.map(({ shape }) => stateShape(init, shape));
   const pieces = layoutOf(shapes.map((shape, i) => ({ name: String(i), shape })));
-  return { name, variable: variable(`state.${prefix}${name}`, [pieces.size], dtype), pieces };
+  const gathers = typeof init.value === "number";
+  const whole = variable(`state.${prefix}${name}`, [pieces.size], dtype);
+  return { name, variable: whole, pieces, gathers };
 }
 
 function stateShape(init: StateInit, parameter: Shape): Shape {
@@ -114,6 +119,7 @@ export function joinUpdates(
   return fields.flatMap((field): Update[] => {
     if (results.every(({ state }) => state[field.name] === undefined)) return [];
     const pieces = results.map(({ state }, i) => state[field.name] ?? pieceOf(field, i));
-    return [[field.variable, flattenAll(pieces)]];
+    const next = flattenAll(pieces);
+    return [[field.variable, field.gathers ? withoutSubnormals(next) : next]];
   });
 }

@@ -6,13 +6,15 @@ import { type DType, type ElementwisePrimitive, InternalError } from "@thalweg/c
 import { elementary } from "@thalweg/core/numeric";
 import { isElementary } from "../../interpret/elementwise.js";
 import type { Expression, ExpressionGraph } from "../../wasm/carrier/expression-graph.js";
-import { vectorArithmetic } from "../../wasm/carrier/vector-arithmetic.js";
+import { absolute, negated, vectorArithmetic } from "../../wasm/carrier/vector-arithmetic.js";
 import type { ElementwiseOp } from "../op.js";
 
 /** An expression, and what its lanes hold: numbers, or all ones and all zeros of 32 or 64 bits. */
 export interface Lanes {
   readonly expression: Expression;
   readonly form: "number" | "mask32" | "mask64";
+  /** Whether every bit is known to be 0. */
+  readonly zero?: boolean;
 }
 
 /** The name that SIMD instructions on an element type begin with. */
@@ -27,8 +29,7 @@ export function compute(g: ExpressionGraph, op: ElementwiseOp, operands: readonl
   if (primitive === "cast") return number(converted(g, toNumber(g, x!), from, dtype));
   if (primitive === "where") {
     const mask = dtype === "f64" ? toMask64(g, x!) : toMask32(g, x!);
-    const [yes, no] = [toNumber(g, y!), toNumber(g, z!)];
-    return number(g.op("v128.bitselect", yes, no, mask));
+    return number(chosen(g, mask, y!, z!));
   }
   if (isComparison(primitive))
     return compared(g, primitive, from, toNumber(g, x!), toNumber(g, y!));
@@ -44,6 +45,18 @@ export function toNumber(g: ExpressionGraph, x: Lanes): Expression {
 
 export function number(expression: Expression): Lanes {
   return { expression, form: "number" };
+}
+
+/** A constant in every lane. */
+export function constant(g: ExpressionGraph, dtype: DType, value: number): Lanes {
+  return { ...number(g.splat(shapes[dtype], value)), zero: Object.is(value, 0) };
+}
+
+/** A selection; against zeros it is one instruction where processors take three for a selection. */
+function chosen(g: ExpressionGraph, mask: Expression, yes: Lanes, no: Lanes): Expression {
+  if (no.zero) return g.op("v128.and", toNumber(g, yes), mask);
+  if (yes.zero) return g.op("v128.andnot", toNumber(g, no), mask);
+  return g.op("v128.bitselect", toNumber(g, yes), toNumber(g, no), mask);
 }
 
 function toMask32(g: ExpressionGraph, { expression, form }: Lanes): Expression {
@@ -121,7 +134,9 @@ function onFloats(
   const shape = shapes[dtype];
   switch (primitive) {
     case "neg":
+      return negated(g, shape, x);
     case "abs":
+      return absolute(g, shape, x);
     case "sqrt":
     case "floor":
       return g.op(`${shape}.${primitive}`, x);

@@ -15,7 +15,7 @@ import {
 } from "../code.js";
 import { combiningOps } from "./combining.js";
 import { emitInitialValues } from "./initial-values.js";
-import { compute, type Lanes, number, shapes, toNumber } from "./lanes.js";
+import { compute, constant, type Lanes, number, toNumber } from "./lanes.js";
 import { bytesOf, loadLanes, loadSplat, storeLanes } from "./memory-access.js";
 import { Pointers } from "./pointers.js";
 import { RowReduction } from "./row-reduction.js";
@@ -251,7 +251,7 @@ class LoopEmitter {
   /** Constants, and values that outlive a vector. */
   #known(value: Value): Lanes {
     if (value.kind === "constant") {
-      return number(this.#graph.splat(shapes[value.dtype], value.value));
+      return constant(this.#graph, value.dtype, value.value);
     }
     return number(this.#graph.local(this.#locals.get(value.number)!));
   }

@@ -13,8 +13,20 @@ export function vectorArithmetic(graph: ExpressionGraph, precision: Precision): 
   return precision === "f32" ? singleLanes(graph) : doubleLanes(graph);
 }
 
+// Engines make neg and abs of a mask that some build anew each time; a constant is loaded once.
+
+export function negated(graph: ExpressionGraph, shape: FloatShape, x: Expression): Expression {
+  return graph.op("v128.xor", x, graph.splat(shape, -0));
+}
+
+export function absolute(graph: ExpressionGraph, shape: FloatShape, x: Expression): Expression {
+  return graph.op("v128.andnot", x, graph.splat(shape, -0));
+}
+
+type FloatShape = "f32x4" | "f64x2";
+
 /** What is the same for both widths but for the names of the instructions. */
-function lanes(graph: ExpressionGraph, shape: "f32x4" | "f64x2") {
+function lanes(graph: ExpressionGraph, shape: FloatShape) {
   type E = Expression;
   const zero = graph.splat(shape, 0);
   const signBit = graph.splat(shape, -0);
@@ -25,8 +37,8 @@ function lanes(graph: ExpressionGraph, shape: "f32x4" | "f64x2") {
     mul: (x: E, y: E) => graph.op(`${shape}.mul`, x, y),
     div: (x: E, y: E) => graph.op(`${shape}.div`, x, y),
     sqrt: (x: E) => graph.op(`${shape}.sqrt`, x),
-    neg: (x: E) => graph.op(`${shape}.neg`, x),
-    abs: (x: E) => graph.op(`${shape}.abs`, x),
+    neg: (x: E) => negated(graph, shape, x),
+    abs: (x: E) => absolute(graph, shape, x),
     floor: (x: E) => graph.op(`${shape}.floor`, x),
     pmin: (x: E, y: E) => graph.op(`${shape}.pmin`, x, y),
     pmax: (x: E, y: E) => graph.op(`${shape}.pmax`, x, y),
