@@ -53,8 +53,8 @@ export interface Arithmetic<V, M> {
   copysign(magnitude: V, sign: V): V;
   /**
    * 2^n from t = n + {@link Format.shifter} (see {@link roundShifted}), for integers n in the
-   * normal range, [-126, 127] or [-1022, 1023]; elsewhere some value, without trapping. In bits: (t
-   * << s) + bits(1), with s = 23 or 52.
+   * normal range, [-126, 127] or [-1022, 1023], and 0 for the n below it; elsewhere some value, without
+   * trapping. In bits: (t << s) + bits(1), with s = 23 or 52.
    */
   powerOfTwo(shifted: V): V;
   /**
