@@ -8,7 +8,7 @@ from time import perf_counter
 
 try:
     import numpy
-    from protocol import Work, blas_file, serve
+    from protocol import Work, blas, serve
 except ImportError as error:
     import json
 
@@ -181,7 +181,7 @@ current = None
 
 
 def hello():
-    return {"title": f"NumPy {numpy.__version__} by hand, CPU", "notes": [f"BLAS: {blas_file()}"]}
+    return {"title": f"NumPy {numpy.__version__} by hand, CPU", "notes": [f"BLAS: {blas()}"]}
 
 
 def prepare(job):

@@ -1,4 +1,5 @@
 """Answers the bench's requests, one line of JSON each, for the peers written in Python."""
+import ctypes
 import json
 import os
 import sys
@@ -32,11 +33,17 @@ class Work:
         return self.theta[each["offset"] : each["offset"] + size].reshape(each["shape"])
 
 
-def blas_file():
-    """The file of the BLAS that this process has loaded."""
+def blas():
+    """The BLAS that this process has loaded, and the kernel it has chosen for the processor."""
     with open("/proc/self/maps") as maps:
-        files = {line.split()[-1] for line in maps if "blas" in line.lower()}
-    return ", ".join(sorted(os.path.realpath(file) for file in files)) or "none"
+        files = sorted({line.split()[-1] for line in maps if "blas" in line.lower()})
+    for file in files:
+        library = ctypes.CDLL(file)
+        if hasattr(library, "openblas_get_corename"):
+            library.openblas_get_corename.restype = ctypes.c_char_p
+            kernel = library.openblas_get_corename().decode()
+            return f"{os.path.basename(file)}, kernel {kernel}"
+    return ", ".join(map(os.path.basename, files)) or "none"
 
 
 def serve(answers):

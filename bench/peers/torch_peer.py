@@ -6,7 +6,7 @@ from time import perf_counter
 
 try:
     import torch
-    from protocol import Work, blas_file, serve
+    from protocol import Work, blas, serve
     from torch_models import MODELS
 except ImportError as error:
     for _ in sys.stdin:
@@ -113,7 +113,7 @@ def hello():
     return {
         "title": f"PyTorch {torch.__version__}, CPU{allocator}",
         "notes": [
-            f"BLAS: {blas_file()}, {speed:.0f} GFLOP/s on a square of 512",
+            f"BLAS: {blas()}, {speed:.0f} GFLOP/s on a square of 512",
             f"threads: {torch.get_num_threads()}; oneDNN: {torch.backends.mkldnn.is_available()}",
         ],
     }

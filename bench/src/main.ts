@@ -2,6 +2,7 @@
  * `npm run bench`: Thalweg beside its peers, as one table of ratios in `bench/results`; `--suites` times parts instead.
  */
 import { fileURLToPath } from "node:url";
+import { prepareEnvironment } from "./measure/environment.js";
 import { allPeers } from "./measure/peers.js";
 import { type BenchOptions, defaults, parseOptions, WrongOption } from "./options.js";
 import { claimTable } from "./report/markdown.js";
@@ -35,7 +36,10 @@ async function main(): Promise<void> {
 
 async function compare({ works, peers, rounds, roundMs, out }: BenchOptions): Promise<void> {
   const isWhole = works === undefined && peers === undefined;
+  const environment = prepareEnvironment();
+  for (const line of environment) console.log(line);
   const results = await runBench({
+    environment,
     sections: sectionsFor(works),
     peers: allPeers.filter(({ id }) => peers === undefined || peers.includes(id)),
     rounds,

@@ -9,6 +9,8 @@ import type { Results, Section } from "./report/table.js";
 import type { SectionPlan } from "./sections.js";
 
 export interface RunRequest {
+  /** What was changed in the environment, a line each. */
+  readonly environment: readonly string[];
   readonly sections: readonly SectionPlan[];
   readonly peers: readonly PeerSpec[];
   readonly rounds: number;
@@ -47,6 +49,7 @@ export async function runBench(request: RunRequest): Promise<Results> {
   return {
     date,
     machine: machine(),
+    environment: request.environment,
     commit: commit(),
     rounds,
     roundMs,

@@ -13,14 +13,6 @@ export interface PeerCommand {
 /** No answer takes longer than this. */
 const patienceMs = 120_000;
 
-/** One thread for whatever library a peer brings. */
-export const oneThread = {
-  OMP_NUM_THREADS: "1",
-  OPENBLAS_NUM_THREADS: "1",
-  MKL_NUM_THREADS: "1",
-  GOTO_NUM_THREADS: "1",
-};
-
 interface Waiting {
   readonly resolve: (line: string) => void;
   readonly reject: (error: Error) => void;
@@ -39,7 +31,7 @@ export class Peer {
   ) {
     const child = spawn(program, args, {
       stdio: ["pipe", "pipe", "pipe"],
-      env: { ...process.env, ...oneThread, ...env },
+      env: { ...process.env, ...env },
     });
     this.#child = child;
     child.stderr.on("data", (chunk: Buffer) => {

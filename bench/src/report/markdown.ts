@@ -10,11 +10,11 @@ import {
 } from "./table.js";
 
 export function markdownOf(results: Results): string {
-  const { machine, peers, skipped, failed, sections } = results;
+  const { machine, environment, peers, skipped, failed, sections } = results;
   return [
     "# Results",
     `Written by \`npm run bench\` on ${results.date} at commit ${results.commit}; ${results.rounds} interleaved rounds of about ${results.roundMs} ms, in ${Math.round(results.elapsedSeconds)} s. What the numbers mean stands in [the readme](../README.md).`,
-    lines(Object.entries(machine).map(([name, value]) => `${name}: ${value}`)),
+    lines([...Object.entries(machine).map(([name, value]) => `${name}: ${value}`), ...environment]),
     lines(peers.map(({ title, notes }) => [title, ...notes].join("; "))),
     ...(skipped.length > 0 ? [lines(skipped)] : []),
     ...(failed.length > 0 ? [lines(failed)] : []),

@@ -51,6 +51,8 @@ export interface PeerIdentity {
 export interface Results {
   readonly date: string;
   readonly machine: Readonly<Record<string, string>>;
+  /** What was changed in the environment, a line each. */
+  readonly environment: readonly string[];
   readonly commit: string;
   readonly rounds: number;
   readonly roundMs: number;

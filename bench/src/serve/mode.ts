@@ -1,5 +1,6 @@
 /** How Thalweg runs: with the numerics that are the same everywhere, with the machine's BLAS, or with fast arithmetic of the engine. */
 import type { CompileOptions } from "@thalweg/tensor";
+import { loadedBlas } from "./loaded-blas.js";
 
 export const modes = ["portable", "blas", "fast"] as const;
 export type Mode = (typeof modes)[number];
@@ -10,6 +11,8 @@ export interface OpenMode {
   readonly title: string;
   /** What keeps it from running, if something does. */
   readonly missing?: string;
+  /** What it found out about itself. */
+  readonly notes?: readonly string[];
   readonly options: CompileOptions;
 }
 
@@ -33,6 +36,7 @@ async function openBlas(where: string): Promise<OpenMode> {
   }
   return {
     title: `Thalweg fast with ${gemm.name}, ${where}`,
+    notes: [`BLAS: ${loadedBlas()}`],
     options: { numerics: "fast", gemm },
   };
 }

@@ -42,8 +42,8 @@ export class Server {
   }
 
   #hello(): Answers["hello"] {
-    const { title, missing } = this.mode;
-    return missing === undefined ? { title, notes: [] } : { missing };
+    const { title, missing, notes = [] } = this.mode;
+    return missing === undefined ? { title, notes } : { missing };
   }
 
   #open(): OpenJob {
