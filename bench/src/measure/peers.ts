@@ -17,7 +17,7 @@ const inBench = (file: string): string => fileURLToPath(new URL(`../../${file}`,
 
 /** Debian's interpreter, which has Debian's packages. */
 const python = process.env.THALWEG_BENCH_PYTHON ?? "/usr/bin/python3";
-const npmPeers = "npm install --prefix bench/peers";
+const npmPeers = "npm ci --ignore-scripts --prefix bench/peers/javascript";
 
 /**
  * glibc gives large arrays back to the system when they are freed, and gets every page of the next one anew. Told to keep
@@ -79,13 +79,16 @@ export const otherPeers: readonly PeerSpec[] = [
     id: "tfjs",
     name: "TensorFlow.js",
     install: npmPeers,
-    command: () => ({ program: process.execPath, args: [inBench("peers/tfjs-peer.js")] }),
+    command: () => ({
+      program: process.execPath,
+      args: [inBench("peers/javascript/tfjs-peer.js")],
+    }),
   },
   {
     id: "jax-js",
     name: "jax-js",
     install: npmPeers,
-    command: () => ({ program: process.execPath, args: [inBench("peers/jax-peer.js")] }),
+    command: () => ({ program: process.execPath, args: [inBench("peers/javascript/jax-peer.js")] }),
   },
 ];
 

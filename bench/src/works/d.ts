@@ -12,7 +12,9 @@ export const workD: Work = {
   title: "convolutions of 8 and 16 channels 3x3 on 28x28, 2x2 max-pools, dense 10, batch 64",
   lr: 1e-3,
   floors: { portable: 1.5, blas: 2.5 },
-  tolerance: 1e-4,
+  // A max pool hands its gradient to one of two places: where two sums are as good as equal, their last bits choose. Moving
+  // PyTorch's parameters by 1e-6 of themselves moves its losses by up to 3e-5 here.
+  tolerance: 5e-4,
   problem: defineProblem({
     name: "bench-d",
     source: "the bench's own",
