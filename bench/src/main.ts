@@ -2,10 +2,13 @@
  * `npm run bench`: Thalweg beside its peers, as one table of ratios in `bench/results`; `--suites` times parts instead.
  */
 import { fileURLToPath } from "node:url";
+import { compare, comparisonText } from "./check.js";
 import { prepareEnvironment } from "./measure/environment.js";
 import { allPeers } from "./measure/peers.js";
 import { type BenchOptions, defaults, parseOptions, WrongOption } from "./options.js";
-import { claimTable } from "./report/markdown.js";
+import { claimTable, summaryOf } from "./report/markdown.js";
+import { readResults } from "./report/read.js";
+import type { Results } from "./report/table.js";
 import { writeResults } from "./report/write.js";
 import { runBench } from "./run.js";
 import { sectionsFor, workIds } from "./sections.js";
@@ -18,6 +21,7 @@ const help = `npm run bench [-- options]
   --rounds N        interleaved rounds (${defaults.rounds})
   --round-ms N      how long a round should take (${defaults.roundMs})
   --out FOLDER      where the results go (bench/results, when everything is measured)
+  --check           compare with the last recorded results instead of replacing them; exit code 1 if something got slower
   --suites all|a,b  time parts of Thalweg instead: ${suites.map(({ name }) => name).join(", ")}`;
 
 const recorded = fileURLToPath(new URL("../results", import.meta.url));
@@ -31,11 +35,12 @@ async function main(): Promise<void> {
   const options = parseOptions(process.argv.slice(2), known);
   if (options.help) console.log(help);
   else if (options.suites !== undefined) await runSuites(options.suites);
-  else await compare(options);
+  else await measure(options);
 }
 
-async function compare({ works, peers, rounds, roundMs, out }: BenchOptions): Promise<void> {
-  const isWhole = works === undefined && peers === undefined;
+async function measure(options: BenchOptions): Promise<void> {
+  const { works, peers, rounds, roundMs, out, check } = options;
+  const before = check ? recordedResults() : undefined;
   const environment = prepareEnvironment();
   for (const line of environment) console.log(line);
   const results = await runBench({
@@ -46,10 +51,26 @@ async function compare({ works, peers, rounds, roundMs, out }: BenchOptions): Pr
     roundMs,
     log: (line) => console.log(line),
   });
-  console.log(`\n${claimTable(results.sections)}`);
+  console.log(`\n${claimTable(results.sections)}\n\n${summaryOf(results.sections)}`);
+  const isWhole = works === undefined && peers === undefined && !check;
   const folder = out ?? (isWhole ? recorded : undefined);
   if (folder !== undefined) console.log(`\n${writeResults(results, folder).join("\n")}`);
   if (results.failed.length > 0) process.exitCode = 1;
+  if (before !== undefined) report(before, results);
+}
+
+function recordedResults(): Results {
+  const results = readResults(recorded);
+  if (results !== undefined) return results;
+  throw new WrongOption(
+    `--check: nothing is recorded in ${recorded}; run npm run bench without options first.`,
+  );
+}
+
+function report(before: Results, after: Results): void {
+  const comparison = compare(before, after);
+  console.log(`\n${comparisonText(comparison, before, after)}`);
+  if (comparison.slower.length > 0) process.exitCode = 1;
 }
 
 try {

@@ -2,6 +2,7 @@
 import type { Context } from "./context.js";
 import type { Section } from "./report/table.js";
 import { coldSection } from "./sections/cold.js";
+import { elementwiseSection } from "./sections/elementwise.js";
 import { heapSection } from "./sections/heap.js";
 import { productSection } from "./sections/products.js";
 import { trainingSection } from "./sections/training.js";
@@ -16,6 +17,7 @@ export interface SectionPlan {
 
 const alone: readonly SectionPlan[] = [
   { id: "updates", measure: updateSection },
+  { id: "elementwise", measure: elementwiseSection },
   { id: "products", measure: productSection },
   { id: "trials", measure: trialSection },
   { id: "cold", measure: coldSection },

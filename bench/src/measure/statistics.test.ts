@@ -51,7 +51,12 @@ describe("a summary of timings", () => {
 
 describe("a ratio of timings taken side by side", () => {
   it("is that of the medians, with the ends of the rounds", () => {
-    expect(pairedRatio([20, 30, 44], [10, 10, 11])).toEqual({ value: 3, low: 2, high: 4 });
+    expect(pairedRatio([20, 30, 44], [10, 10, 11])).toEqual({
+      value: 3,
+      low: 2,
+      high: 4,
+      quartiles: [2.5, 3.5],
+    });
   });
 
   it("keeps its spread small when a disturbance slows both of a round", () => {

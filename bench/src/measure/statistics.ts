@@ -70,11 +70,15 @@ function humpsOf(sorted: readonly number[]): Humps | undefined {
     : undefined;
 }
 
-/** A ratio of medians, and the smallest and largest ratio that one round gave. */
+/** A number and the smallest and largest that one round gave; of a ratio, the number is that of the medians. */
 export interface Ratio {
   readonly value: number;
   readonly low: number;
   readonly high: number;
+  /** Between which the middle half of the rounds lies. */
+  readonly quartiles: readonly [number, number];
+  /** Present where the rounds fall into two groups. */
+  readonly bimodal?: Humps;
 }
 
 /**
@@ -83,9 +87,24 @@ export interface Ratio {
  */
 export function pairedRatio(over: readonly number[], under: readonly number[]): Ratio {
   const each = over.map((x, round) => x / (under[round] ?? Number.NaN));
+  return { ...absolute(each), value: median(over) / median(under) };
+}
+
+/** A number that stands for itself, with its ends. */
+export function absolute(samples: readonly number[]): Ratio {
+  const { median, min, max, bimodal } = summarize(samples);
   return {
-    value: median(over) / median(under),
-    low: Math.min(...each),
-    high: Math.max(...each),
+    value: median,
+    low: min,
+    high: max,
+    quartiles: quartilesOf(samples),
+    ...(bimodal !== undefined && { bimodal }),
   };
+}
+
+/** The medians of the lower and of the upper half; the middle one of an odd number belongs to both. */
+function quartilesOf(samples: readonly number[]): [number, number] {
+  const sorted = samples.toSorted((a, b) => a - b);
+  const half = Math.ceil(sorted.length / 2);
+  return [middle(sorted.slice(0, half)), middle(sorted.slice(sorted.length - half))];
 }

@@ -1,5 +1,5 @@
 /** The results as a page: what was reached first, then the times it rests on. */
-import { number, ratioText, summaryText } from "./numbers.js";
+import { humpsText, number, summaryText } from "./numbers.js";
 import {
   type Cell,
   type Claim,
@@ -19,7 +19,8 @@ export function markdownOf(results: Results): string {
     ...(skipped.length > 0 ? [lines(skipped)] : []),
     ...(failed.length > 0 ? [lines(failed)] : []),
     "## Reached",
-    "A ratio is that of the medians; in brackets the smallest and largest ratio of one round.",
+    summaryOf(sections),
+    "A ratio is that of the medians; lowest and highest are ratios of single rounds, and where rounds fall into two groups both are given.",
     claimTable(sections),
     ...sections.flatMap((section) => sectionText(section, peers)),
     "",
@@ -28,22 +29,39 @@ export function markdownOf(results: Results): string {
 
 const lines = (texts: readonly string[]): string => texts.map((text) => `- ${text}`).join("\n");
 
-/** The one table of ratios, floors and what was reached. */
+/** The one table of ratios, targets and what was reached. */
 export function claimTable(sections: readonly Section[]): string {
   const claims = sections.flatMap(({ rows }) => rows.flatMap((row) => row.claims));
   return tableOf(
-    ["what", "floor", "reached", ""],
-    claims.map((claim) => [
-      claim.text,
-      boundText(claim),
-      ratioText(claim.reached, claim.unit),
-      claim.bound === undefined ? "" : isKept(claim) ? "kept" : "**missed**",
-    ]),
+    ["what", "unit", "median", "lowest", "highest", "bimodal", "target", ""],
+    claims.map((claim) => {
+      const { value, low, high, bimodal } = claim.reached;
+      return [
+        claim.text,
+        claim.unit,
+        number(value),
+        number(low),
+        number(high),
+        bimodal === undefined ? "" : humpsText(bimodal),
+        claim.bound === undefined ? "" : `${claim.bound.kind} ${number(claim.bound.value)}`,
+        verdictOf(claim),
+      ];
+    }),
   );
 }
 
-function boundText({ bound, unit }: Claim): string {
-  return bound === undefined ? "" : `${bound.kind} ${number(bound.value)} ${unit}`;
+/** How many of the targets are reached. */
+export function summaryOf(sections: readonly Section[]): string {
+  const bound = sections
+    .flatMap(({ rows }) => rows.flatMap(({ claims }) => claims))
+    .filter((claim) => claim.bound !== undefined);
+  const kept = bound.filter(isKept).length;
+  return `${kept} of ${bound.length} targets are reached.`;
+}
+
+function verdictOf(claim: Claim): string {
+  if (claim.bound === undefined) return "";
+  return isKept(claim) ? "reached" : "**missed**";
 }
 
 function sectionText({ title, rows }: Section, peers: readonly PeerIdentity[]): string[] {

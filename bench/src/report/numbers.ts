@@ -1,5 +1,5 @@
 /** How numbers and spreads are written in tables. */
-import type { Ratio, Summary } from "../measure/statistics.js";
+import type { Humps, Summary } from "../measure/statistics.js";
 
 /** Three digits, or all of those before the point. */
 export function number(value: number): string {
@@ -12,14 +12,12 @@ export function number(value: number): string {
 }
 
 /** `75.3 [74.6..91]`, with both humps where there are two. */
-export function summaryText({ median, min, max, bimodal }: Summary): string {
-  const humps =
-    bimodal === undefined
-      ? ""
-      : `, bimodal ${number(bimodal.low)} (${Math.round(100 * bimodal.lowShare)} %) and ${number(bimodal.high)}`;
+export function summaryText({ median, min, max, count, bimodal }: Summary): string {
+  if (count === 1) return number(median);
+  const humps = bimodal === undefined ? "" : `, bimodal ${humpsText(bimodal)}`;
   return `${number(median)} [${number(min)}..${number(max)}${humps}]`;
 }
 
-export function ratioText({ value, low, high }: Ratio, unit: string): string {
-  return `${number(value)} ${unit} [${number(low)}..${number(high)}]`;
-}
+/** `1,550 (40 %) and 2,240`. */
+export const humpsText = ({ low, high, lowShare }: Humps): string =>
+  `${number(low)} (${Math.round(100 * lowShare)} %) and ${number(high)}`;

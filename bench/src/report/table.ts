@@ -22,6 +22,8 @@ export interface Claim {
   readonly bound?: { readonly kind: "at least" | "at most"; readonly value: number };
   /** Which way is good where there is no bound. */
   readonly better: "more" | "less";
+  /** Differences between runs up to this say nothing. */
+  readonly noise?: number;
 }
 
 export interface Row {

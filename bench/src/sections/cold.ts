@@ -2,9 +2,8 @@
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Context } from "../context.js";
-import { summarize } from "../measure/statistics.js";
+import { absolute, summarize } from "../measure/statistics.js";
 import type { Row, Section } from "../report/table.js";
-import { absolute } from "./products.js";
 
 const processes = 11;
 const mostMs = 30;

@@ -2,6 +2,7 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { type Context, messageOf } from "../context.js";
+import { absolute } from "../measure/statistics.js";
 import type { Claim, Row, Section } from "../report/table.js";
 import { workB } from "../works/b.js";
 
@@ -36,11 +37,7 @@ export async function heapSection(context: Context): Promise<Section> {
 
 function rowOf(id: string, title: string, growth: readonly number[]): Row {
   // Bytes may as well be given back: it is the largest reading that must be small.
-  const reached = {
-    value: Math.max(...growth),
-    low: Math.min(...growth),
-    high: Math.max(...growth),
-  };
+  const reached = { ...absolute(growth), value: Math.max(...growth) };
   const claim: Claim = {
     id: `heap/${id}`,
     text: `heap growth of B after the first thousand steps, ${title}, largest of ${readings} readings`,
@@ -48,6 +45,7 @@ function rowOf(id: string, title: string, growth: readonly number[]): Row {
     reached,
     bound: { kind: "at most", value: mostBytes },
     better: "less",
+    noise: mostBytes,
   };
   return { id: `heap-${id}`, title, unit: "", cells: [], claims: [claim], notes: [] };
 }

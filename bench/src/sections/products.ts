@@ -1,7 +1,7 @@
 /** Matrix products: squares, and the shapes that the works' steps are made of. */
 import { type Context, cellsOf, measureJob } from "../context.js";
 import type { ProductJob } from "../jobs.js";
-import { type Ratio, summarize } from "../measure/statistics.js";
+import { absolute } from "../measure/statistics.js";
 import type { Claim, Row, Section } from "../report/table.js";
 
 interface Product {
@@ -92,10 +92,4 @@ function claimOf(id: string, title: string, speeds: readonly number[]): Claim {
     ...(isSquare && { bound: { kind: "at least", value: floor } }),
     better: "more",
   };
-}
-
-/** A number that stands for itself, with its ends. */
-export function absolute(samples: readonly number[]): Ratio {
-  const { median, min, max } = summarize(samples);
-  return { value: median, low: min, high: max };
 }

@@ -8,7 +8,7 @@ import { type Context, cellsOf, messageOf, openPeers } from "../context.js";
 import type { Peer } from "../measure/peer.js";
 import { otherPeers } from "../measure/peers.js";
 import { interleave, type Participant, type Timings } from "../measure/rounds.js";
-import { pairedRatio, type Ratio } from "../measure/statistics.js";
+import { pairedRatio } from "../measure/statistics.js";
 import type { Claim, Section } from "../report/table.js";
 import { workB } from "../works/b.js";
 import { writeFixture } from "../works/fixture.js";
@@ -203,21 +203,15 @@ function against(pool: Timings, torch: Timings | undefined): Claim[] {
 
 function share(pool: Timings, inline: Timings | undefined): Claim[] {
   if (inline === undefined) return [];
-  const ratio = pairedRatio(inline.perUnit, pool.perUnit);
+  const inPercent = inline.perUnit.map((seconds) => (100 * seconds) / cores);
   return [
     {
       id: `trials/${pool.id}/inline`,
       text: `trials of B: ${names[pool.id]}, of ${cores} times the inline throughput`,
       unit: "%",
-      reached: scaled(ratio, 100 / cores),
+      reached: pairedRatio(inPercent, pool.perUnit),
       bound: { kind: "at least", value: leastShare },
       better: "more",
     },
   ];
 }
-
-const scaled = ({ value, low, high }: Ratio, by: number): Ratio => ({
-  value: by * value,
-  low: by * low,
-  high: by * high,
-});

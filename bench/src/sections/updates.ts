@@ -1,8 +1,7 @@
 /** Adam's update of vectors that lie in the first cache, in the last one, and in memory. */
 import { type Context, cellsOf, measureJob, microseconds } from "../context.js";
-import { pairedRatio } from "../measure/statistics.js";
+import { absolute, pairedRatio } from "../measure/statistics.js";
 import type { Claim, Row, Section } from "../report/table.js";
-import { absolute } from "./products.js";
 import { isTorch, modeNotes } from "./training.js";
 
 const sizes = [

@@ -17,6 +17,7 @@ import {
   compileProgram,
   constant,
   instantiate,
+  type KernelDescription,
   nodeOf,
   type ProgramSpec,
   type ScalarNode,
@@ -26,10 +27,15 @@ import {
   variable,
 } from "@thalweg/tensor";
 import { seed } from "./prepare.js";
+import { type Traffic, trafficOf } from "./traffic.js";
 
 export interface Update {
   /** The gradient that every step reads, to be written once. */
   gradient(): TypedArray;
+  /** The arrays that a step must read and write, however it is computed. */
+  readonly traffic: Traffic;
+  /** What it was compiled to. */
+  readonly kernels: readonly KernelDescription[];
   /** Parameters, state and counter as before the first step. */
   begin(): void;
   step(): void;
@@ -61,7 +67,9 @@ export function prepareUpdate(
     prefix: "",
     noiseKey: noise.key,
   });
-  const program = instantiate(compileProgram(updateSpec(instance, size), options));
+  const spec = updateSpec(instance, size);
+  const compiled = compileProgram(spec, options);
+  const program = instantiate(compiled);
   const first = new Map<string, ArrayLike<number>>([
     [names.theta, new Float32Array(size)],
     [names.t, [1]],
@@ -73,6 +81,8 @@ export function prepareUpdate(
     ...instance.states.map((state) => [state.variable.attributes.name, initial(state)] as const),
   ]);
   return {
+    traffic: trafficOf(spec.phases[phase]!),
+    kernels: compiled.kernels[phase] ?? [],
     gradient: () => program.variable(gradientName),
     begin() {
       for (const [name, values] of first) {

@@ -1,0 +1,62 @@
+/** What an update must move: which of its vectors are read, written, or both. */
+import {
+  compileProgram,
+  instantiate,
+  node,
+  type Phase,
+  reachableNodes,
+  sizeOf,
+  type TensorNode,
+  variable,
+} from "@thalweg/tensor";
+
+/** Numbers of vectors, each of one f32 a parameter. */
+export interface Traffic {
+  /** Read and not written. */
+  readonly read: number;
+  /** Written and not read. */
+  readonly written: number;
+  /** Read and written. */
+  readonly updated: number;
+}
+
+/** Bytes a parameter: whatever is updated moves twice. */
+export const bytesPerParameter = ({ read, written, updated }: Traffic): number =>
+  4 * (read + written + 2 * updated);
+
+/** The vectors that the values of a phase's updates depend on, and those it updates. */
+export function trafficOf({ updates = [] }: Phase): Traffic {
+  const isVector = ({ shape }: TensorNode) => sizeOf(shape) > 1;
+  const reached = reachableNodes(updates.map(([, value]) => value));
+  const reads = new Set(reached.filter((each) => each.primitive === "variable" && isVector(each)));
+  const writes = updates.map(([target]) => target).filter(isVector);
+  const updated = writes.filter((target) => reads.has(target)).length;
+  return { read: reads.size - updated, written: writes.length - updated, updated };
+}
+
+/**
+ * A kernel that moves vectors in the same mix with hardly any arithmetic: to each updated one it adds one that is only read, to the
+ * first all of them; each written one is a copy. All values are zero.
+ * @returns does it once
+ */
+export function prepareCopy({ read, written, updated }: Traffic, size: number): () => void {
+  const vectors = (kind: string, count: number) =>
+    Array.from({ length: count }, (_, i) => variable(`${kind}${i}`, [size], "f32"));
+  const [from, to, both] = [vectors("r", read), vectors("w", written), vectors("u", updated)];
+  const [first] = from;
+  const plus = (a: TensorNode, b: TensorNode) => node("add", [a, b], {});
+  const updates: [TensorNode<"variable">, TensorNode][] = [
+    ...both.map((each, i): [TensorNode<"variable">, TensorNode] => [
+      each,
+      i === 0 ? from.reduce(plus, each as TensorNode) : plus(each, first ?? each),
+    ]),
+    ...to.map((each, i): [TensorNode<"variable">, TensorNode] => [
+      each,
+      from[i % read] ?? both[i % updated]!,
+    ]),
+  ];
+  const program = instantiate(compileProgram({ phases: { copy: { updates } } }));
+  // What was never written is one page of zeros to the system.
+  for (const { attributes } of [...from, ...to, ...both]) program.variable(attributes.name).fill(0);
+  return () => program.run("copy");
+}
