@@ -1,17 +1,23 @@
 /** The suites of parts in the order they run; a new one is listed here. */
 import { Bench } from "tinybench";
 import { describeResult } from "./describe-result.js";
+import { compileSuite } from "./suites/compile-time.js";
+import { elementwiseSuite } from "./suites/elementwise.js";
+import { kernelSuite } from "./suites/kernels.js";
+import { poolSuite } from "./suites/pool.js";
+import type { Suite } from "./suites/suite.js";
 import { traceRule } from "./suites/trace-rule.js";
 
-/**
- * Cases that are timed under one name. A case does one whole unit of work each time it is called.
- */
-export interface Suite {
-  readonly name: string;
-  readonly cases: Readonly<Record<string, () => unknown>>;
-}
+export const suites: readonly Suite[] = [
+  elementwiseSuite,
+  kernelSuite,
+  traceRule,
+  compileSuite,
+  poolSuite,
+];
 
-export const suites: readonly Suite[] = [traceRule];
+/** How long a case is timed, and warmed up before, in milliseconds, and how often at least. */
+const timing = { time: 400, iterations: 8, warmupTime: 150, warmupIterations: 2 };
 
 /** Runs the named suites and prints medians with their spread. */
 export async function runSuites(names: readonly string[]): Promise<void> {
@@ -19,9 +25,16 @@ export async function runSuites(names: readonly string[]): Promise<void> {
   for (const suite of suites) if (names.includes(suite.name)) await runSuite(suite);
 }
 
-async function runSuite({ name, cases }: Suite): Promise<void> {
-  console.log(`\n${name}`);
-  const bench = new Bench({ time: 1_000, warmupTime: 500 });
-  for (const [label, run] of Object.entries(cases)) bench.add(label, run);
-  for (const task of await bench.run()) console.log(`  ${describeResult(task)}`);
+async function runSuite({ name, title, open }: Suite): Promise<void> {
+  console.log(`\n${name}: ${title}`);
+  const { cases, close } = await open();
+  try {
+    for (const [label, each] of Object.entries(cases)) {
+      const bench = new Bench(timing);
+      const [task] = await bench.add(label, each.run).run();
+      console.log(`  ${describeResult(task!, each)}`);
+    }
+  } finally {
+    await close?.();
+  }
 }

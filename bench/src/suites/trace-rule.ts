@@ -1,7 +1,7 @@
 import { adam } from "@thalweg/adam";
 import type { RuleOptimizer } from "@thalweg/core";
 import { scalarVariable, variable } from "@thalweg/tensor";
-import type { Suite } from "../suites.js";
+import type { Suite } from "./suite.js";
 
 /** Calls a rule once on symbolic tensors, as the engine does before a program is compiled. */
 function trace(optimizer: RuleOptimizer, size: number): unknown {
@@ -16,8 +16,11 @@ function trace(optimizer: RuleOptimizer, size: number): unknown {
 /** Building the graph of a rule; its cost must not depend on the number of parameters. */
 export const traceRule: Suite = {
   name: "trace-rule",
-  cases: {
-    "adam, 1 parameter": () => trace(adam, 1),
-    "adam, 1,000,000 parameters": () => trace(adam, 1_000_000),
-  },
+  title: "the graph of Adam's rule",
+  open: () => ({
+    cases: {
+      "1 parameter": { run: () => trace(adam, 1) },
+      "1,000,000 parameters": { run: () => trace(adam, 1_000_000) },
+    },
+  }),
 };

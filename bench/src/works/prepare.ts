@@ -66,7 +66,8 @@ export async function prepareStages(work: Work, now: () => number): Promise<numb
   return marks.slice(1).map((mark, i) => mark - marks[i]!);
 }
 
-function traced(work: Work, task: Task): { entrant: Entrant; training: TrainingSpec } {
+/** The graphs of a work's training. */
+export function traced(work: Work, task: Task): { entrant: Entrant; training: TrainingSpec } {
   const catalogue = createCatalogue([{ plugin: adamPlugin, origin: "@thalweg/adam" }]);
   const entrant = resolveEntrant(catalogue, "adam", { lr: work.lr });
   return { entrant, training: trainingSpec(task, entrant) };
