@@ -21,6 +21,10 @@ export interface OpenPeer {
   readonly peer: Peer;
 }
 
+/** What a peer calls itself, with version and mode. */
+export const titleOf = ({ peers }: Context, id: string): string =>
+  peers.find(({ identity }) => identity.id === id)?.identity.title ?? id;
+
 /** A job measured: the timings of those who can do it, and what the others say. */
 export interface Measured {
   readonly timings: readonly Timings[];

@@ -9,6 +9,7 @@ import {
   messageOf,
   microseconds,
   type OpenPeer,
+  titleOf,
 } from "../context.js";
 import { pairedRatio } from "../measure/statistics.js";
 import { number } from "../report/numbers.js";
@@ -59,9 +60,7 @@ const modeOf: Readonly<Record<string, keyof Floors>> = {
 export const isTorch = (id: string): boolean => id.startsWith("torch");
 
 /** How many times each other peer's time Thalweg's is; PyTorch's ratio has a floor. */
-function trainingClaims(work: Work, { timings }: Measured, { peers }: Context): Claim[] {
-  const titleOf = (id: string) =>
-    peers.find(({ identity }) => identity.id === id)?.identity.title ?? id;
+function trainingClaims(work: Work, { timings }: Measured, context: Context): Claim[] {
   const ours = timings.filter(({ id }) => id in modeOf);
   const others = timings.filter(({ id }) => !(id in modeOf));
   return ours.flatMap((our) =>
@@ -72,7 +71,7 @@ function trainingClaims(work: Work, { timings }: Measured, { peers }: Context): 
         const mode = other.mode === "" ? "" : ` (${other.mode})`;
         return {
           id: `${work.id}/${our.id}/${other.id}`,
-          text: `${work.id}: ${titleOf(our.id)}, against ${titleOf(other.id)}${mode}`,
+          text: `${work.id}: ${titleOf(context, our.id)}, against ${titleOf(context, other.id)}${mode}`,
           unit: "x",
           reached: pairedRatio(other.perUnit, our.perUnit),
           ...(floor !== undefined && { bound: { kind: "at least", value: floor } }),

@@ -15,9 +15,10 @@ import { writeFixture } from "../works/fixture.js";
 
 const cores = 2;
 const steps = 200;
-/** Rounds of whole trials are longer, and fewer. */
-const longer = 20;
-const fewestRounds = 5;
+/** Trials that the pool runs in all its rounds; of the others, a round is of that many seconds. */
+const trialCount = 1_000;
+const roundSeconds = 1.2;
+const mostRounds = 5;
 /** How much of twice the inline throughput the pool must reach, in percent, and how many times that of PyTorch. */
 const leastShare = 96;
 const floors = { "pool-portable": 4, "pool-blas": 7 } as const;
@@ -31,13 +32,13 @@ export async function trialSection(context: Context): Promise<Section> {
       ...labs.map(labParticipant),
       ...(await torchParticipant(torches, context)),
     ];
-    const { rounds, seconds } = context.options;
-    const options = { rounds: Math.min(rounds, fewestRounds), seconds: longer * seconds };
+    const rounds = Math.min(context.options.rounds, mostRounds);
+    const options = { rounds, seconds: roundSeconds };
     context.log(`trials of B, ${steps} steps each, on ${cores} cores`);
     const timings = await interleave(participants, options, (id, error) =>
       context.failed(`${id}: ${messageOf(error)}`),
     );
-    return sectionOf(timings, options.rounds);
+    return sectionOf(timings, rounds);
   } finally {
     await Promise.all([
       ...labs.map(({ lab }) => lab.close()),
@@ -94,6 +95,7 @@ function labParticipant({ id, lab, numerics }: OpenLab): Participant {
   return {
     id,
     modes: [""],
+    units: Math.ceil(trialCount / mostRounds / cores),
     async round(_, units, warm) {
       if (warm > 0) await run(1);
       const began = performance.now();

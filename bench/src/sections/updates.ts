@@ -1,5 +1,5 @@
 /** Adam's update of vectors that lie in the first cache, in the last one, and in memory. */
-import { type Context, cellsOf, measureJob, microseconds } from "../context.js";
+import { type Context, cellsOf, measureJob, microseconds, titleOf } from "../context.js";
 import { absolute, pairedRatio } from "../measure/statistics.js";
 import type { Claim, Row, Section } from "../report/table.js";
 import { isTorch, modeNotes } from "./training.js";
@@ -34,10 +34,9 @@ async function updateRow(context: Context, size: number, floor: number): Promise
   const text = `Adam update of ${size.toLocaleString("en-US")} parameters, Thalweg portable`;
   const claims: Claim[] = own === undefined ? [] : [bandwidth(size, text, own.perUnit)];
   for (const { id, mode, perUnit } of own === undefined ? [] : others) {
-    const title = context.peers.find(({ identity }) => identity.id === id)?.identity.title ?? id;
     claims.push({
       id: `update/${size}/${id}`,
-      text: `${text}, against ${title}${mode === "" ? "" : ` (${mode})`}`,
+      text: `${text}, against ${titleOf(context, id)}${mode === "" ? "" : ` (${mode})`}`,
       unit: "x",
       reached: pairedRatio(perUnit, own!.perUnit),
       ...(isTorch(id) && { bound: { kind: "at least", value: floor } }),
