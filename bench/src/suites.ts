@@ -5,12 +5,14 @@ import { compileSuite } from "./suites/compile-time.js";
 import { elementwiseSuite } from "./suites/elementwise.js";
 import { kernelSuite } from "./suites/kernels.js";
 import { poolSuite } from "./suites/pool.js";
+import { profileSuite } from "./suites/profile.js";
 import type { Suite } from "./suites/suite.js";
 import { traceRule } from "./suites/trace-rule.js";
 
 export const suites: readonly Suite[] = [
   elementwiseSuite,
   kernelSuite,
+  profileSuite,
   traceRule,
   compileSuite,
   poolSuite,
@@ -27,7 +29,8 @@ export async function runSuites(names: readonly string[]): Promise<void> {
 
 async function runSuite({ name, title, open }: Suite): Promise<void> {
   console.log(`\n${name}: ${title}`);
-  const { cases, close } = await open();
+  const { cases, lines = [], close } = await open();
+  for (const line of lines) console.log(`  ${line}`);
   try {
     for (const [label, each] of Object.entries(cases)) {
       const bench = new Bench(timing);

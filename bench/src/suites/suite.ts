@@ -12,6 +12,8 @@ export interface Case {
 
 export interface OpenSuite {
   readonly cases: Readonly<Record<string, Case>>;
+  /** What was measured already. */
+  readonly lines?: readonly string[];
   close?(): Promise<void>;
 }
 
