@@ -6,7 +6,7 @@ import { compare, comparisonText } from "./check.js";
 import { prepareEnvironment } from "./measure/environment.js";
 import { allPeers } from "./measure/peers.js";
 import { type BenchOptions, defaults, parseOptions, WrongOption } from "./options.js";
-import { claimTable, summaryOf } from "./report/markdown.js";
+import { claimTable, summaryOf, timeTables } from "./report/markdown.js";
 import { readResults } from "./report/read.js";
 import type { Results } from "./report/table.js";
 import { writeResults } from "./report/write.js";
@@ -51,9 +51,10 @@ async function measure(options: BenchOptions): Promise<void> {
     roundMs,
     log: (line) => console.log(line),
   });
+  const isPart = works !== undefined || peers !== undefined;
+  if (isPart) console.log(`\n${timeTables(results)}`);
   console.log(`\n${claimTable(results.sections)}\n\n${summaryOf(results.sections)}`);
-  const isWhole = works === undefined && peers === undefined && !check;
-  const folder = out ?? (isWhole ? recorded : undefined);
+  const folder = out ?? (isPart || check ? undefined : recorded);
   if (folder !== undefined) console.log(`\n${writeResults(results, folder).join("\n")}`);
   if (results.failed.length > 0) process.exitCode = 1;
   if (before !== undefined) report(before, results);

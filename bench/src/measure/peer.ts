@@ -43,7 +43,7 @@ export class Peer {
       this.#waiting = undefined;
     });
     this.#ended = new Promise((resolve) => {
-      child.once("error", (error) => resolve(this.#end(error.message)));
+      child.once("error", (error) => resolve(this.#end(`could not start: ${error.message}`)));
       child.once("close", (code, signal) => resolve(this.#end(`ended with ${signal ?? code}`)));
     });
   }

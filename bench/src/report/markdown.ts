@@ -22,7 +22,7 @@ export function markdownOf(results: Results): string {
     summaryOf(sections),
     "A ratio is that of the medians; lowest and highest are ratios of single rounds, and where rounds fall into two groups both are given.",
     claimTable(sections),
-    ...sections.flatMap((section) => sectionText(section, peers)),
+    timeTables(results),
     "",
   ].join("\n\n");
 }
@@ -49,6 +49,10 @@ export function claimTable(sections: readonly Section[]): string {
     }),
   );
 }
+
+/** The times that the ratios rest on, a table for each section. */
+export const timeTables = ({ sections, peers }: Results): string =>
+  sections.flatMap((section) => sectionText(section, peers)).join("\n\n");
 
 /** How many of the targets are reached. */
 export function summaryOf(sections: readonly Section[]): string {
