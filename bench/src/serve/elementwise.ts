@@ -38,7 +38,7 @@ function timesOf(name: string): ElementwiseTimes {
   const [low, high] = [prepared(name, small), prepared(name, large)];
   const once = () => ({
     update: secondsOf(update, steps),
-    copy: secondsOf({ begin: () => {}, step: copy }, steps),
+    copy: secondsOf({ begin: () => {}, ...copy }, steps),
     low: secondsOf(low, smallSteps),
     high: secondsOf(high, smallSteps),
   });

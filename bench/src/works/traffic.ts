@@ -1,8 +1,11 @@
 /** What an update must move: which of its vectors are read, written, or both. */
+import { mul } from "@thalweg/core";
 import {
   compileProgram,
   instantiate,
+  type KernelDescription,
   node,
+  nodeOf,
   type Phase,
   reachableNodes,
   sizeOf,
@@ -12,11 +15,11 @@ import {
 
 /** Numbers of vectors, each of one f32 a parameter. */
 export interface Traffic {
-  /** Read and not written. */
+  /** Read and not written: the gradient at least. */
   readonly read: number;
   /** Written and not read. */
   readonly written: number;
-  /** Read and written. */
+  /** Read and written: the parameters at least. */
   readonly updated: number;
 }
 
@@ -34,29 +37,34 @@ export function trafficOf({ updates = [] }: Phase): Traffic {
   return { read: reads.size - updated, written: writes.length - updated, updated };
 }
 
+export interface Copy {
+  readonly kernels: readonly KernelDescription[];
+  /** Does it once. */
+  step(): void;
+}
+
 /**
  * A kernel that moves vectors in the same mix with hardly any arithmetic: to each updated one it adds one that is only read, to the
- * first all of them; each written one is a copy. All values are zero.
- * @returns does it once
+ * first all of them; each written one is a multiple. All values are zero.
  */
-export function prepareCopy({ read, written, updated }: Traffic, size: number): () => void {
+export function prepareCopy({ read, written, updated }: Traffic, size: number): Copy {
   const vectors = (kind: string, count: number) =>
     Array.from({ length: count }, (_, i) => variable(`${kind}${i}`, [size], "f32"));
   const [from, to, both] = [vectors("r", read), vectors("w", written), vectors("u", updated)];
-  const [first] = from;
   const plus = (a: TensorNode, b: TensorNode) => node("add", [a, b], {});
   const updates: [TensorNode<"variable">, TensorNode][] = [
     ...both.map((each, i): [TensorNode<"variable">, TensorNode] => [
       each,
-      i === 0 ? from.reduce(plus, each as TensorNode) : plus(each, first ?? each),
+      i === 0 ? from.reduce(plus, each as TensorNode) : plus(each, from[0]!),
     ]),
     ...to.map((each, i): [TensorNode<"variable">, TensorNode] => [
       each,
-      from[i % read] ?? both[i % updated]!,
+      nodeOf(mul(from[i % read]!, i + 2)),
     ]),
   ];
-  const program = instantiate(compileProgram({ phases: { copy: { updates } } }));
+  const compiled = compileProgram({ phases: { copy: { updates } } });
+  const program = instantiate(compiled);
   // What was never written is one page of zeros to the system.
   for (const { attributes } of [...from, ...to, ...both]) program.variable(attributes.name).fill(0);
-  return () => program.run("copy");
+  return { kernels: compiled.kernels.copy ?? [], step: () => program.run("copy") };
 }
