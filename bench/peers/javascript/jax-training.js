@@ -1,4 +1,7 @@
-/** jax-js's jobs: whole training steps under `jit`, updates alone, and products. */
+/**
+ * jax-js's jobs: whole training steps under `jit`, updates alone, and products. Work is put off until somebody asks for a result, and
+ * what is disposed of before is never done: every unit waits for its own.
+ */
 import { jit, numpy as np, valueAndGrad } from "@jax-js/jax";
 import { models } from "./jax-models.js";
 import { noise, sizeOf, Work } from "./protocol.js";
@@ -103,9 +106,9 @@ export function openTraining(folder, lr) {
       t += 1;
       loss?.dispose();
       [loss, states] = step(states, x.ref, y.ref, ...corrections(lr, t));
+      return loss.blockUntilReady();
     },
     loss: () => loss.ref.dataSync()[0],
-    settle: () => settle([...states.map(({ theta }) => theta)]),
     close() {
       dispose(states);
       loss?.dispose();
@@ -113,11 +116,6 @@ export function openTraining(folder, lr) {
       for (const { step } of choices.values()) step.dispose();
     },
   };
-}
-
-/** Computes what has been put off. */
-function settle(arrays) {
-  for (const array of arrays) array.ref.dataSync();
 }
 
 export function openUpdate(size, lr) {
@@ -134,8 +132,8 @@ export function openUpdate(size, lr) {
     unit() {
       t += 1;
       states = [step(states[0], gradient.ref, ...corrections(lr, t))];
+      return states[0].theta.blockUntilReady();
     },
-    settle: () => settle([states[0].theta.ref.slice([0, 1])]),
     close() {
       dispose(states);
       gradient.dispose();
@@ -161,9 +159,7 @@ export function openProduct({ batch, m, n, k, transposeA, transposeB }) {
     unit() {
       c?.dispose();
       c = product(a.ref, b.ref);
-    },
-    settle() {
-      if (c !== undefined) settle([c]);
+      return c.blockUntilReady();
     },
     close() {
       for (const array of [a, b, c]) array?.dispose();

@@ -63,13 +63,19 @@ export function noise(count) {
 /**
  * Answers until the input ends.
  * @param hello says who this is
- * @param open makes a job ready: `modes`; `begin(mode)` makes its state new; `unit(i)` does the i-th unit and returns its loss if
- *   there is one; `settle()` waits for what the units have left undone; `close()` frees it
+ * @param open makes a job ready: `modes`; `begin(mode)` makes its state new; `unit(i)` does the i-th unit, and returns a
+ *   promise if that takes more than the call; `loss()` is that of the last unit; `close()` frees it
  */
 export async function serve({ hello, open }) {
   // Whatever a library prints goes to the standard error.
   console.log = console.info = console.warn = console.error;
   let job;
+  const run = async (from, count) => {
+    for (let i = from; i < from + count; i++) {
+      const more = job.unit(i);
+      if (more !== undefined) await more;
+    }
+  };
   const answers = {
     hello,
     async prepare({ job: asked }) {
@@ -82,18 +88,16 @@ export async function serve({ hello, open }) {
     },
     async round({ mode, units, warm }) {
       await job.begin(mode);
-      for (let i = 0; i < warm; i++) job.unit(i);
-      job.settle();
+      await run(0, warm);
       const began = performance.now();
-      for (let i = warm; i < warm + units; i++) job.unit(i);
-      job.settle();
+      await run(warm, units);
       return { seconds: (performance.now() - began) / 1_000 };
     },
     async losses({ mode, steps }) {
       await job.begin(mode);
       const losses = [];
       for (let i = 0; i < steps; i++) {
-        job.unit(i);
+        await run(i, 1);
         losses.push(job.loss());
       }
       return { losses };

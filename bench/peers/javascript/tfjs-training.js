@@ -114,7 +114,6 @@ export function openTraining(folder, lr) {
       });
     },
     loss: () => loss.dataSync()[0],
-    settle: () => {},
     close: () => {
       adam?.close();
       tf.dispose(batches.flatMap(({ x, y }) => [x, y]));
@@ -137,12 +136,12 @@ export function openUpdate(size, lr) {
       adam?.close();
       adam = tf.tidy(() => kept(new adams[mode]([tf.zeros([size])], lr)));
     },
-    unit: () =>
+    unit() {
       tf.tidy(() => {
         adam.update([gradient]);
         kept(adam);
-      }),
-    settle: () => {},
+      });
+    },
     close: () => {
       adam?.close();
       gradient.dispose();
@@ -169,8 +168,9 @@ export function openProduct({ batch, m, n, k, transposeA, transposeB }) {
     begin(mode) {
       way = ways[mode];
     },
-    unit: () => way().dispose(),
-    settle: () => {},
+    unit() {
+      way().dispose();
+    },
     close: () => tf.dispose([a, b]),
   };
 }
