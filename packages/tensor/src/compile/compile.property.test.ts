@@ -97,6 +97,36 @@ describe("a compiled program has the interpreter's bits, fused or not, with arra
   });
 });
 
+describe("a compiled program has the interpreter's bits wherever it lies in 4 GiB", () => {
+  /** All that a program may have. Pages cost nothing until they are touched. */
+  const memory = () => new WebAssembly.Memory({ initial: 65535 });
+  const bases = [2 ** 31 - 4096, 2 ** 31 - 64, 2 ** 31, 2 ** 32 - 2 ** 22];
+  const expectSame = (whole: WebAssembly.Memory, graph: RandomGraph, base: number) => {
+    const spec = specOf(graph);
+    const program = instantiate(compileProgram(spec), { memory: whole, base });
+    expect(results(program, graph, spec)).toEqual(results(interpretProgram(spec), graph, spec));
+  };
+
+  it("on random graphs", () => {
+    const whole = memory();
+    fc.assert(
+      fc.property(randomGraphs({ manner: "tame" }), fc.constantFrom(...bases), (graph, base) => {
+        expectSame(whole, graph, base);
+      }),
+      parameters,
+    );
+  });
+
+  it.each(["f32", "f64"] as const)("on every fusable pair of primitives in %s", (dtype) => {
+    const whole = memory();
+    for (const [i, recipe] of pairRecipes(dtype, (at) => 1 + (at % 67)).entries()) {
+      const graph = buildGraph(recipe);
+      if (graph.outputs.every(({ shape }) => sizeOf(shape) === 0)) continue;
+      expectSame(whole, graph, bases[i % bases.length]!);
+    }
+  });
+});
+
 describe("a compiled program lies within the error bound of the interpreter in doubles", () => {
   it.each(["f32", "f64"] as const)("on tame random graphs in %s", (dtype) => {
     fc.assert(
