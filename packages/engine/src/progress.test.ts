@@ -27,6 +27,7 @@ describe("where a trial was", () => {
     ["tracing optimizer", 0, 'while tracing optimizer "adam"'],
     ["compiling", 0, 'while compiling problem "beale" with optimizer "adam"'],
     ["training", 12, 'at step 12 of problem "beale" with optimizer "adam"'],
+    ["drawing initial values", 0, 'while drawing the initial values of problem "beale"'],
     ["measuring", 20, 'while measuring problem "beale" with optimizer "adam" after 20 steps'],
   ])("is said in words when it was %s", (stage, count, words) => {
     const spec = { problem: "beale", optimizer: "adam", plugins };

@@ -8,6 +8,7 @@ export const stages = [
   "tracing problem",
   "tracing optimizer",
   "compiling",
+  "drawing initial values",
   "training",
   "measuring",
 ] as const;
@@ -67,6 +68,8 @@ export function showWhere(
       return `while tracing optimizer "${optimizer}"`;
     case "compiling":
       return `while compiling ${both}`;
+    case "drawing initial values":
+      return `while drawing the initial values of problem "${problem}"`;
     case "training":
       return `at step ${count} of ${both}`;
     case "measuring":

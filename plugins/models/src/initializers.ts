@@ -66,5 +66,7 @@ function scaled(
 /** A value for each element of a shape, row-major. */
 export function elements(shape: Shape, value: (index: number) => number): Float64Array {
   const count = shape.reduce((product, extent) => product * extent, 1);
-  return Float64Array.from({ length: count }, (_, index) => value(index));
+  const values = new Float64Array(count);
+  for (let index = 0; index < count; index++) values[index] = value(index);
+  return values;
 }

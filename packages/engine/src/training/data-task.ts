@@ -22,6 +22,7 @@ import { nodeOf, sizeOf, type TensorNode, type TypedArray, variable } from "@tha
 import { type Layout, layoutOf } from "./layout.js";
 import { refuseMixing } from "./mixing.js";
 import type { Batches, DataArray, Task } from "./task.js";
+import { watchedStream } from "./watched-stream.js";
 
 type DType = "f32" | "f64";
 
@@ -84,7 +85,7 @@ export function dataTask(
     steps: problem.epochs * batches.stepsPerEpoch,
     data: [train, validation, test].flatMap(({ data }) => data),
     batches,
-    initial: (seed) => network.initial(seed),
+    initial: (seed, drawn) => network.initial(seed, drawn),
     batchLoss: (parameters) => lossOf.mean(gathered(parameters, batches.variable)),
     along: (parameters) => measure("validation", validation, parameters),
     atEnd: (parameters) => ({
@@ -111,7 +112,7 @@ function reachedOf({ target, metrics }: DataProblem): Pick<Task, "reached"> {
 
 interface BuiltNetwork {
   readonly layout: Layout;
-  initial(seed: number): Float64Array;
+  initial(seed: number, drawn?: () => void): Float64Array;
   forward(parameters: readonly Tensor[], x: Tensor): Tensor;
 }
 
@@ -128,13 +129,11 @@ function networkOf(
   const layout = layoutOf(specs.map(([name, { shape }]) => ({ name, shape })));
   return {
     layout,
-    initial(seed) {
+    initial(seed, drawn = () => {}) {
       const theta = new Float64Array(layout.size);
       specs.forEach(([name, { shape, init }], i) => {
-        theta.set(
-          init.fill(stream(seed, problem.name, "init", name), shape),
-          layout.slots[i]!.offset,
-        );
+        const draws = watchedStream(stream(seed, problem.name, "init", name), drawn);
+        theta.set(init.fill(draws, shape), layout.slots[i]!.offset);
       });
       return theta;
     },

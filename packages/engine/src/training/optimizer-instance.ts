@@ -8,6 +8,8 @@ import type { NoiseKey } from "./noise.js";
 export interface StateVariable {
   readonly variable: TensorNode<"variable">;
   initial(theta: Float64Array): Float64Array;
+  /** The first value of every element, where that is one number. */
+  readonly constant?: number;
 }
 
 export type Update = readonly [target: TensorNode<"variable">, value: Tensor];

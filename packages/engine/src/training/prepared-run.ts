@@ -22,12 +22,27 @@ export class PreparedRun {
     this.rows = this.losses.length;
   }
 
-  /** Writes initial values, counters and hyperparameters, as if the program were new. */
-  start(entrant: Entrant, theta: Float64Array, seed: number, steps: number): void {
+  /**
+   * Writes initial values, counters and hyperparameters, as if the program were new.
+   * @param written is called after each array, of which the largest take seconds
+   */
+  start(
+    entrant: Entrant,
+    theta: Float64Array,
+    seed: number,
+    steps: number,
+    written: () => void = () => {},
+  ): void {
     const { program, task, spec } = this;
     program.variable(names.theta).set(theta);
-    for (const state of spec.states) {
-      this.#fill(state.variable.attributes.name, state.initial(theta));
+    written();
+    for (const { variable, constant, initial } of spec.states) {
+      const { name } = variable.attributes;
+      if (!program.has(name)) continue;
+      // Most states are zeros: not first made elsewhere, in doubles.
+      if (constant === undefined) program.variable(name).set(initial(theta));
+      else program.variable(name).fill(constant);
+      written();
     }
     for (const { variable, path } of spec.noiseKeys) {
       const key = streamKey(seed, task.name, "noise", ...path);

@@ -52,10 +52,23 @@ export async function runTrial(spec: TrialSpec, context: TrialContext): Promise<
   const entrant = resolveEntrant(catalogue, spec.optimizer, spec.hyper);
   const { run, compileMs } = await prepare(spec, problem, entrant, context);
   const steps = stepsOf(spec, run);
-  run.start(entrant, run.task.initial(spec.seed), spec.seed, steps);
+  const drawing = () => progress.at("drawing initial values");
+  drawing();
+  run.start(entrant, run.task.initial(spec.seed, drawing), spec.seed, steps, drawing);
   const { ending, metrics } = train(run, steps, spec.trace === true, progress, now);
-  const result = { ...ending, spec, metrics, fingerprint: fingerprint([run.theta()]) };
+  const pieces = piecesOf(run.theta(), () => progress.at("measuring", steps));
+  const result = { ...ending, spec, metrics, fingerprint: fingerprint(pieces) };
   return { result, compileMs };
+}
+
+const pieceElements = 1 << 20;
+
+/** The parameters in pieces, to be told of each: there may be a gigabyte of them. */
+function* piecesOf(theta: Float32Array | Float64Array, taken: () => void) {
+  for (let from = 0; from < theta.length; from += pieceElements) {
+    yield theta.subarray(from, from + pieceElements);
+    taken();
+  }
 }
 
 async function prepare(

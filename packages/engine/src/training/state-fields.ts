@@ -99,9 +99,16 @@ function stateVariable(
   init: StateInit,
   targets: readonly Target[],
 ): StateVariable {
+  const { value } = init;
+  if (typeof value === "number") {
+    return {
+      variable: whole,
+      constant: value,
+      initial: () => new Float64Array(pieces.size).fill(value),
+    };
+  }
   const initial = (theta: Float64Array) => {
     const values = new Float64Array(pieces.size);
-    if (typeof init.value === "number") return values.fill(init.value);
     pieces.slots.forEach((piece: ParameterSlot, i: number) => {
       const { offset, size } = targets[i]!;
       values.set(theta.subarray(offset, offset + size), piece.offset);

@@ -34,7 +34,8 @@ export interface Task {
   readonly steps: number;
   readonly data: readonly DataArray[];
   readonly batches?: Batches;
-  initial(seed: number): Float64Array;
+  /** @param drawn is called now and then while it draws */
+  initial(seed: number, drawn?: () => void): Float64Array;
   /** The loss that a step descends, 0-d. */
   batchLoss(parameters: readonly Tensor[]): Tensor;
   /** What is measured along the run, and at its end, by the name of the group; the keys are those of the metrics. */

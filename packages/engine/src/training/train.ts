@@ -29,6 +29,7 @@ export function train(
   const interval = pointInterval(steps, task.batches?.stepsPerEpoch);
   const recorder = new Recorder();
   const path: (number | null)[][] = [];
+  progress.at("measuring");
   const first = run.measure("along");
   let stepsToTarget: number | null = null;
   let losses = { sum: 0, count: 0 };

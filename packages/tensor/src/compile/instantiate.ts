@@ -3,6 +3,7 @@ import { InternalError, suggestion, UsageError } from "@thalweg/core";
 import type { Gemm } from "../gemm.js";
 import type { Program, TypedArray } from "../program.js";
 import { checkCount, refuseAhead } from "../run-rows.js";
+import { allocateMemory } from "./allocate-memory.js";
 import type { ArrayPlace, CompiledProgram, ProgramLayout } from "./compile.js";
 
 export interface InstantiateOptions {
@@ -55,8 +56,8 @@ function moduleOf({ code }: CompiledProgram): WebAssembly.Module {
   return code instanceof WebAssembly.Module ? code : new WebAssembly.Module(code);
 }
 
-function memoryFor({ pages }: ProgramLayout, { memory }: InstantiateOptions): WebAssembly.Memory {
-  return memory ?? new WebAssembly.Memory({ initial: pages });
+function memoryFor(layout: ProgramLayout, { memory }: InstantiateOptions): WebAssembly.Memory {
+  return memory ?? allocateMemory(layout);
 }
 
 function importsOf(
