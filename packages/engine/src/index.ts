@@ -54,7 +54,7 @@ export type {
   Update,
 } from "./training/optimizer-instance.js";
 export { PreparedRun } from "./training/prepared-run.js";
-export { ProgramCache } from "./training/program-cache.js";
+export { type CacheLimits, ProgramCache, type SharedProgram } from "./training/program-cache.js";
 export {
   type Names,
   type ResolvedExpression,

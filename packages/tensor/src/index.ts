@@ -56,5 +56,6 @@ export { logSoftmax, softmax } from "./operators/softmax.js";
 export type { Pair } from "./operators/windows.js";
 // programs
 export type { Ahead, Phase, Program, ProgramSpec, TypedArray } from "./program.js";
+export { programIdentity } from "./program-identity.js";
 export { phaseRoots, programVariables } from "./program-variables.js";
 export { checkCount, type Rows, runRows } from "./run-rows.js";

@@ -22,6 +22,7 @@ import { SharedProgress, type Stage, showWhere } from "../progress.js";
 import type { TrialSpec } from "../trial.js";
 import type { GemmModule } from "./load-gemm.js";
 import type { LocatedPlugin } from "./plugin-location.js";
+import { ProgramShelf } from "./program-shelf.js";
 import { StallWatch, seconds } from "./stall-watch.js";
 import { showThreadEnd } from "./thread-end.js";
 import {
@@ -58,6 +59,8 @@ export interface Pool extends Executor {
   readonly running: readonly RunningTrial[];
   /** The threads alive now. Ending one costs its trial. */
   readonly threads: readonly Worker[];
+  /** How often a thread has compiled a program so far. */
+  readonly compilations: number;
 }
 
 export const poolDefaults = { stallMs: 10_000, heapMb: 1024 } as const;
@@ -88,6 +91,8 @@ export class PiscinaPool implements Pool {
   readonly #piscina: Piscina<TrialTask, TrialReply>;
   readonly #watch: StallWatch;
   readonly #slots: Slots;
+  readonly #programs = new ProgramShelf();
+  #compilations = 0;
   readonly #held = new Set<Held>();
   readonly #closing = new AbortController();
   /** Threads that have not exited yet, those that are being ended included. */
@@ -138,6 +143,10 @@ export class PiscinaPool implements Pool {
     return this.#piscina.threads;
   }
 
+  get compilations(): number {
+    return this.#compilations;
+  }
+
   run(trials: readonly TrialSpec[], { signal }: RunOptions = {}): AsyncIterable<Finished> {
     const closing = this.#closing.signal;
     const stop = signal === undefined ? closing : AbortSignal.any([signal, closing]);
@@ -176,9 +185,16 @@ export class PiscinaPool implements Pool {
     // A place may be given and the run stopped in the same turn.
     if (stop.aborted) end();
     this.#noteThreads();
-    const task: TrialTask = { spec, memory };
+    const loan = this.#programs.lend(
+      spec,
+      this.threads.map(({ threadId }) => threadId),
+    );
+    const task: TrialTask = { spec, known: loan.programs, memory };
+    const options = { filename: this.#module, signal: ending.signal };
     try {
-      return await this.#piscina.run(task, { filename: this.#module, signal: ending.signal });
+      const reply = await this.#piscina.run(task, options);
+      loan.takenBy(threadOf(memory));
+      return reply;
     } catch (error) {
       if (stop.aborted) throw stop.reason;
       const what = ending.signal.aborted
@@ -202,6 +218,10 @@ export class PiscinaPool implements Pool {
       const timing = { elapsedMs, compileMs: 0, worker };
       return { index, result: failedResult(spec, message), timing };
     }
+    if (reply.compiled !== undefined) {
+      this.#compilations++;
+      this.#programs.put(spec, reply.compiled, threadOf(held.memory));
+    }
     return {
       index,
       result: reply.result,
@@ -210,7 +230,7 @@ export class PiscinaPool implements Pool {
   }
 
   #workerOf({ memory }: Held): number {
-    const [thread = 0] = threadWord(memory);
+    const thread = threadOf(memory);
     if (thread === 0) return 0;
     const number = this.#numbers.get(thread) ?? this.#numbers.size + 1;
     this.#numbers.set(thread, number);
@@ -236,6 +256,12 @@ export class PiscinaPool implements Pool {
     this.#watch.close();
     await Promise.all([destroyed, ...exits]);
   }
+}
+
+/** The number of the thread that took a task; 0 if none did. */
+function threadOf(memory: SharedArrayBuffer): number {
+  const [thread = 0] = threadWord(memory);
+  return thread;
 }
 
 function checkRange(name: string, value: number, least: number, what: string): void {

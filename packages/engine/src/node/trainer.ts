@@ -45,8 +45,9 @@ export class Trainer {
     this.#catalogue = { optimizers, schedulers, transforms, losses, models, datasets, problems };
   }
 
-  readonly run: TrialRunner = (spec, progress) => {
+  readonly run: TrialRunner = (spec, progress, known = []) => {
     const { reader, now, gemm } = this;
+    this.#cache.add(known);
     return runTrial(spec, {
       catalogue: this.#catalogue,
       cache: this.#cache,

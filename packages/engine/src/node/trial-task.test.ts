@@ -27,7 +27,7 @@ describe("a thread's task handler", () => {
     });
     for (let i = 0; i < 2; i++) {
       const memory = taskMemory();
-      const reply = await handle({ spec, memory });
+      const reply = await handle({ spec, known: [], memory });
       expect(reply).toMatchObject({ kind: "finished", compileMs: 3, result: { spec } });
       expect(threadWord(memory)[0]).toBe(5);
       expect(new SharedProgress(memory).where).toEqual({ stage: "training", count: 9 });
@@ -40,7 +40,7 @@ describe("a thread's task handler", () => {
       throw new UsageError("no such plugin");
     });
     for (let i = 0; i < 2; i++) {
-      expect(await handle({ spec, memory: taskMemory() })).toMatchObject({
+      expect(await handle({ spec, known: [], memory: taskMemory() })).toMatchObject({
         kind: "broke",
         error: { name: "UsageError", message: "no such plugin" },
       });
@@ -51,7 +51,7 @@ describe("a thread's task handler", () => {
     const handle = trialHandler(1, async () => async () => {
       throw new TypeError("x is undefined");
     });
-    expect(await handle({ spec, memory: taskMemory() })).toMatchObject({
+    expect(await handle({ spec, known: [], memory: taskMemory() })).toMatchObject({
       kind: "broke",
       error: { name: "InternalError", message: "internal: TypeError: x is undefined" },
     });

@@ -2,6 +2,7 @@
 import { type ErrorData, toErrorData } from "../error-data.js";
 import type { TrialRunner } from "../executors/trial-runner.js";
 import { type Progress, SharedProgress } from "../progress.js";
+import type { SharedProgram } from "../training/program-cache.js";
 import type { TrialResult, TrialSpec } from "../trial.js";
 import type { GemmModule } from "./load-gemm.js";
 import type { LocatedPlugin } from "./plugin-location.js";
@@ -14,6 +15,8 @@ export interface ThreadData {
 
 export interface TrialTask {
   readonly spec: TrialSpec;
+  /** Programs that other threads have compiled for such trials. */
+  readonly known: readonly SharedProgram[];
   /** Where the trial reports its progress, and last the number of its thread. */
   readonly memory: SharedArrayBuffer;
 }
@@ -24,6 +27,8 @@ export type TrialReply =
       readonly result: TrialResult;
       readonly elapsedMs: number;
       readonly compileMs: number;
+      /** What the thread had to compile. */
+      readonly compiled?: SharedProgram;
     }
   | { readonly kind: "broke"; readonly error: ErrorData; readonly elapsedMs: number };
 
@@ -46,7 +51,7 @@ export function trialHandler(
   open: (progress: Progress) => Promise<TrialRunner>,
 ): (task: TrialTask) => Promise<TrialReply> {
   let opened: Promise<TrialRunner> | undefined;
-  return async ({ spec, memory }) => {
+  return async ({ spec, known, memory }) => {
     const began = performance.now();
     const progress = new SharedProgress(memory);
     threadWord(memory)[0] = thread;
@@ -54,8 +59,8 @@ export function trialHandler(
     try {
       opened ??= open(progress);
       const run = await opened;
-      const { result, compileMs } = await run(spec, progress);
-      return { kind: "finished", result, compileMs, elapsedMs: performance.now() - began };
+      const trialRun = await run(spec, progress, known);
+      return { kind: "finished", ...trialRun, elapsedMs: performance.now() - began };
     } catch (error) {
       return { kind: "broke", error: toErrorData(error), elapsedMs: performance.now() - began };
     }

@@ -7,7 +7,7 @@ import {
   UsageError,
 } from "@thalweg/core";
 import { canonicalJson, fingerprint } from "@thalweg/core/numeric";
-import { compileProgram, type Gemm, instantiate, type Program } from "@thalweg/tensor";
+import { type Gemm, instantiate, type Program } from "@thalweg/tensor";
 import type { Catalogue } from "../catalogue.js";
 import { type Progress, unwatched } from "../progress.js";
 import { trace } from "../tracing-guard.js";
@@ -17,7 +17,7 @@ import { dataTask } from "./data-task.js";
 import { type Entrant, resolveEntrant } from "./entrant.js";
 import { loadSplits } from "./load-splits.js";
 import { PreparedRun } from "./prepared-run.js";
-import type { ProgramCache } from "./program-cache.js";
+import type { ProgramCache, SharedProgram } from "./program-cache.js";
 import { shardedProgram } from "./sharded-program.js";
 import type { Task } from "./task.js";
 import { train } from "./train.js";
@@ -39,6 +39,8 @@ export interface TrialRun {
   readonly result: TrialResult;
   /** Milliseconds spent tracing and compiling; 0 when the program was cached. */
   readonly compileMs: number;
+  /** What was compiled for it, if anything had to be, for other threads to take in. */
+  readonly compiled?: SharedProgram;
 }
 
 /**
@@ -50,7 +52,7 @@ export async function runTrial(spec: TrialSpec, context: TrialContext): Promise<
   progress.at("starting");
   const problem = catalogue.problems.get(spec.problem);
   const entrant = resolveEntrant(catalogue, spec.optimizer, spec.hyper);
-  const { run, compileMs } = await prepare(spec, problem, entrant, context);
+  const { run, ...preparation } = await prepare(spec, problem, entrant, context);
   const steps = stepsOf(spec, run);
   const drawing = () => progress.at("drawing initial values");
   drawing();
@@ -58,7 +60,7 @@ export async function runTrial(spec: TrialSpec, context: TrialContext): Promise<
   const { ending, metrics } = train(run, steps, spec.trace === true, progress, now);
   const pieces = piecesOf(run.theta(), () => progress.at("measuring", steps));
   const result = { ...ending, spec, metrics, fingerprint: fingerprint(pieces) };
-  return { result, compileMs };
+  return { result, ...preparation };
 }
 
 const pieceElements = 1 << 20;
@@ -75,8 +77,9 @@ async function prepare(
   spec: TrialSpec,
   problem: Problem,
   entrant: Entrant,
-  { cache, reader, now, progress = unwatched, gemm }: TrialContext,
-): Promise<{ readonly run: PreparedRun; readonly compileMs: number }> {
+  context: TrialContext,
+): Promise<Omit<TrialRun, "result"> & { readonly run: PreparedRun }> {
+  const { cache, reader, now, progress = unwatched } = context;
   const key = programKey(spec, entrant);
   const cached = cache.get(key);
   if (cached !== undefined) return { run: cached, compileMs: 0 };
@@ -87,19 +90,32 @@ async function prepare(
   const task = trace(`problem "${problem.name}"`, taskOf);
   const training = trainingSpec(task, entrant, progress);
   progress.at("compiling");
-  const run = new PreparedRun(task, training, programOf(training, spec, gemm));
-  cache.set(key, run);
-  return { run, compileMs: now() - began };
+  const { program, compiled, bytes } = programOf(training, spec, context);
+  const run = new PreparedRun(task, training, program);
+  cache.set(key, run, bytes);
+  return { run, compileMs: now() - began, ...(compiled !== undefined && { compiled }) };
+}
+
+interface MadeProgram {
+  readonly program: Program;
+  readonly bytes: number;
+  readonly compiled?: SharedProgram;
 }
 
 function programOf(
-  { program, sharded }: TrainingSpec,
+  { program: spec, sharded }: TrainingSpec,
   { numerics = "portable" }: TrialSpec,
-  gemm: Gemm | undefined,
-): Program {
+  { cache, gemm }: TrialContext,
+): MadeProgram {
   const service = gemm === undefined ? {} : { gemm };
-  const instance = instantiate(compileProgram(program, { numerics, ...service }), service);
-  return sharded === undefined ? instance : shardedProgram(instance, sharded);
+  const { program, isNew } = cache.compile(spec, { numerics, ...service });
+  const { compiled } = program;
+  const instance = instantiate(compiled, service);
+  return {
+    program: sharded === undefined ? instance : shardedProgram(instance, sharded),
+    bytes: compiled.layout.bytes,
+    ...(isNew && { compiled: program }),
+  };
 }
 
 /** What decides the program: everything but numbers, seed and length. */

@@ -11,7 +11,7 @@ export function allocateMemory({ bytes, pages }: ProgramLayout): WebAssembly.Mem
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new ThalwegError(
-      `the program needs ${bytes} bytes of memory, and the system refuses them; end other programs, use fewer workers, smaller batches or fewer parameters.`,
+      `the program needs ${bytes} bytes of memory, and the system refuses them; end other programs, lift a limit on addresses (ulimit -v), use fewer workers, smaller batches or fewer parameters.`,
     );
   }
 }

@@ -58,7 +58,7 @@ describe("a program for which the system has no memory", () => {
     vi.stubGlobal("WebAssembly", { ...WebAssembly, Memory: NoMemory });
     const compiled = compileProgram(largeProgram());
     expect(() => instantiate(compiled)).toThrow(
-      `the program needs ${compiled.layout.bytes} bytes of memory, and the system refuses them; end other programs, use fewer workers, smaller batches or fewer parameters.`,
+      `the program needs ${compiled.layout.bytes} bytes of memory, and the system refuses them; end other programs, lift a limit on addresses (ulimit -v), use fewer workers, smaller batches or fewer parameters.`,
     );
   });
 });
