@@ -11,8 +11,9 @@ const blas = { url: import.meta.resolve("@thalweg/blas") };
 const hasBlas = (await createGemm()) !== undefined;
 if (!hasBlas) console.log("skipped: no BLAS is installed here, so no training run uses one.");
 
-const network = (lab: Lab, numerics?: "portable" | "fast") =>
+const network = (lab: Lab, numerics?: "portable" | "fast", dtype: "f32" | "f64" = "f32") =>
   trial(lab.references, "adam", {
+    dtype,
     problem: "digits-mlp",
     budget: 40,
     ...(numerics !== undefined && { numerics }),
@@ -42,15 +43,17 @@ describe("the numerics of a trial", () => {
 
     it.skipIf(!hasBlas)(`let a BLAS train a network when they are fast: ${executor}`, async () => {
       const run = (gemm: Pick<LabOptions, "gemm">) =>
-        inLab({ ...options, ...gemm }, (lab) =>
-          all(lab.run([network(lab, "fast"), network(lab, "fast")])),
-        );
+        inLab({ ...options, ...gemm }, (lab) => {
+          const [single, double] = [network(lab, "fast"), network(lab, "fast", "f64")];
+          return all(lab.run([single, single, double]));
+        });
       const [builtIn, other] = [await run({}), await run({ gemm: blas })];
-      expect(other.map(ending)).toEqual(["completed", "completed"]);
-      const [first, second] = other.map(({ result }) => result);
-      expect(second!.fingerprint).toBe(first!.fingerprint);
-      // It did take the products: their last bits are its own.
-      expect(first!.fingerprint).not.toBe(builtIn[0]!.result.fingerprint);
+      expect(other.map(ending)).toEqual(["completed", "completed", "completed"]);
+      const [own, its] = [builtIn, other].map((of) => of.map(({ result }) => result.fingerprint));
+      expect(its![1]).toBe(its![0]);
+      // It did take the products, in f32 and in f64: their last bits are its own.
+      expect(its![0]).not.toBe(own![0]);
+      expect(its![2]).not.toBe(own![2]);
     });
 
     it.skipIf(!hasBlas)(`fail a portable trial where one is put in: ${executor}`, async () => {

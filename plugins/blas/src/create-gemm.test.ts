@@ -12,6 +12,8 @@ import {
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createGemm } from "./create-gemm.js";
+import type { Koffi } from "./koffi.js";
+import { openLibrary } from "./library.js";
 
 const gemm = await createGemm();
 if (gemm === undefined) {
@@ -75,6 +77,16 @@ describe.skipIf(gemm === undefined)("products by the system's BLAS", () => {
 });
 
 describe("a library that is named", () => {
+  it("is an error if it takes sizes of 64 bits", () => {
+    const described = (name: string) => () =>
+      name === "openblas_get_config" ? "OpenBLAS 0.3.21  USE64BITINT DYNAMIC_ARCH" : undefined;
+    // As much of koffi as opening a library needs.
+    const koffi = { load: () => ({ func: described }) } as unknown as Koffi;
+    expect(() => openLibrary(koffi, "libopenblas64.so.0")).toThrow(
+      "BLAS libopenblas64.so.0 takes sizes of 64 bits; name a library that takes 32, such as libopenblas.so.0.",
+    );
+  });
+
   it("is an error in one sentence if it is not there", async () => {
     await expect(createGemm({ library: "/nowhere/libblas.so" })).rejects.toThrow(
       /^BLAS \/nowhere\/libblas\.so cannot be loaded \(.*\); install one \(on Debian: libopenblas0\), or give its file's path\.$/,

@@ -33,6 +33,11 @@ export function openLibrary(koffi: Koffi, file: string): Library {
       `BLAS ${file} has no cblas_sgemm and cblas_dgemm; name a library with C's interface, such as OpenBLAS.`,
     );
   }
+  if (hasLongSizes(library)) {
+    throw new UsageError(
+      `BLAS ${file} takes sizes of 64 bits; name a library that takes 32, such as libopenblas.so.0.`,
+    );
+  }
   useOneThread(library);
   const product = (name: string, scalar: string): Product =>
     library.handle.func(name, "void", signature(scalar));
@@ -90,6 +95,12 @@ function signature(scalar: string): string[] {
     ["int", "int", "int"],
   ];
   return [...order, ...extents, scalar, "int64", "int", "int64", "int", scalar, "int64", "int"];
+}
+
+/** OpenBLAS says how it was built; one for 64-bit sizes may have the same names for its functions. */
+function hasLongSizes({ handle, symbol }: Loaded): boolean {
+  const name = "openblas_get_config";
+  return symbol(name) && String(handle.func(name, "str", [])()).includes("USE64BITINT");
 }
 
 /** Threads are ours to use: a product runs in the one that asks for it. */
