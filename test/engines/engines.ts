@@ -24,7 +24,7 @@ export interface Engine {
 }
 
 /** How long an engine may take; an emulated processor needs the most. */
-export const limitMs = 240_000;
+export const limitMs = 500_000;
 
 /** What is tried on every run of the tests, where it is installed. */
 export const engines: readonly Engine[] = [
