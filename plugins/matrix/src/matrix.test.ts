@@ -1,10 +1,10 @@
-import { matmul } from "@thalweg/core";
+import { type GivenHyper, matmul } from "@thalweg/core";
 import { compileProgram, instantiate, type ProgramSpec } from "@thalweg/tensor";
 import { createStepper, describePluginLaws, evaluate, runs } from "@thalweg/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addDiagonal } from "./identity.js";
-import plugin, { apollo, inverseRoot, muon, orthogonalize, shampoo } from "./index.js";
+import plugin, { apollo, inverseRoot, muon, orthogonalize, shampoo, soap } from "./index.js";
 
 describePluginLaws(plugin);
 
@@ -56,19 +56,22 @@ describe("on matrices", () => {
   const parameters = shapes.map((shape, i) => ({ name: `p${i}`, shape }));
   const total = shapes.map(size).reduce((sum, count) => sum + count, 0);
 
-  it.each([apollo, muon, shampoo])("$name takes the interpreter's steps when compiled", (each) => {
-    const steppers = [undefined, (spec: ProgramSpec) => instantiate(compileProgram(spec))].map(
-      (execute) => createStepper(each, { parameters, ...(execute && { execute }) }),
-    );
-    const property = fc.property(entries(total), entries(total), (theta, g) => {
-      const [first, second] = steppers.map((stepper) => {
-        stepper.start(theta);
-        return [stepper.step(g), stepper.step(theta)].map((step) => [...step]);
+  it.each([apollo, muon, shampoo, soap])(
+    "$name takes the interpreter's steps when compiled",
+    (each) => {
+      const steppers = [undefined, (spec: ProgramSpec) => instantiate(compileProgram(spec))].map(
+        (execute) => createStepper(each, { parameters, ...(execute && { execute }) }),
+      );
+      const property = fc.property(entries(total), entries(total), (theta, g) => {
+        const [first, second] = steppers.map((stepper) => {
+          stepper.start(theta);
+          return [stepper.step(g), stepper.step(theta)].map((step) => [...step]);
+        });
+        expect(first).toEqual(second);
       });
-      expect(first).toEqual(second);
-    });
-    fc.assert(property, runs(5));
-  });
+      fc.assert(property, runs(5));
+    },
+  );
 
   it("Shampoo's first step on a diagonal matrix is g / sqrt(g^2 + eps) on the diagonal", () => {
     const stepper = createStepper(shampoo, { parameters: [{ name: "w", shape: [2, 2] }] });
@@ -78,5 +81,90 @@ describe("on matrices", () => {
     step.forEach((value, i) => {
       expect(Math.abs(value - 0.1 * expected[i]!)).toBeLessThan(1e-12);
     });
+  });
+});
+
+describe("SOAP", () => {
+  const n = 3;
+  const steps = 7;
+  const hyper = { lr: 0.1, frequency: 2, weightDecay: 0 };
+  const walk = (own: GivenHyper, gradients: readonly (readonly number[])[]) => {
+    const stepper = createStepper(soap, {
+      parameters: [{ name: "w", shape: [n, n] }],
+      hyper: own,
+    });
+    stepper.start(new Array<number>(n * n).fill(0));
+    return gradients.map((g) => [...stepper.step(g)]);
+  };
+  const times = (a: readonly number[], b: readonly number[]) =>
+    a.map((_, at) => {
+      const [i, j] = [Math.floor(at / n), at % n];
+      return [0, 1, 2].reduce((sum, k) => sum + a[n * i + k]! * b[n * k + j]!, 0);
+    });
+  const transposed = (a: readonly number[]) =>
+    a.map((_, at) => a[n * (at % n) + Math.floor(at / n)]!);
+  const turnBy = (angle: number) => {
+    const [c, s] = [Math.cos(angle), Math.sin(angle)];
+    return times([c, -s, 0, s, c, 0, 0, 0, 1], [1, 0, 0, 0, c, -s, 0, s, c]);
+  };
+  /** Adam's steps with lr 0.1, both betas 0.95 and eps 1e-8. */
+  const adamSteps = (gradients: readonly (readonly number[])[]) => {
+    const [m, v] = [new Float64Array(n * n), new Float64Array(n * n)];
+    return gradients.map((g, t) => {
+      const mass = 1 - 0.95 ** (t + 1);
+      return g.map((x, i) => {
+        m[i] = 0.95 * m[i]! + 0.05 * x;
+        v[i] = 0.95 * v[i]! + 0.05 * x * x;
+        return (0.1 * m[i]!) / mass / (Math.sqrt(v[i]! / mass) + 1e-8);
+      });
+    });
+  };
+  const flavours = ["paper", "author", "pytorch-optimizer"];
+  /** Far from singular, its singular values apart: eigenvectors are unique but for signs. */
+  const firstGradient = [4, 0.3, -0.2, 0.1, 2, 0.4, -0.3, 0.2, 1];
+
+  it.each(flavours)(
+    "turns with its gradients ($0): U G V' takes the steps U s V', within 1e-9",
+    (flavour) => {
+      const property = fc.property(
+        fc.array(entries(n * n), { minLength: steps - 1, maxLength: steps - 1 }),
+        fc.double({ min: 0, max: 3, noNaN: true }),
+        fc.double({ min: 0, max: 3, noNaN: true }),
+        (others, alpha, beta) => {
+          const gradients = [firstGradient, ...others];
+          const turn = (g: readonly number[]) =>
+            times(times(turnBy(alpha), g), transposed(turnBy(beta)));
+          const own = { ...hyper, eps: 0.01, flavour };
+          const [plain, turned] = [walk(own, gradients), walk(own, gradients.map(turn))];
+          plain.map(turn).forEach((expected, t) => {
+            expected.forEach((value, i) => {
+              expect(Math.abs(turned[t]![i]! - value)).toBeLessThan(1e-9);
+            });
+          });
+        },
+      );
+      fc.assert(property, runs(20));
+    },
+  );
+
+  it("is Adam a step later where every gradient is diagonal", () => {
+    const diagonal = fc.tuple(...[1, 2, 3].map(() => fc.double({ min: 0.1, max: 2, noNaN: true })));
+    const property = fc.property(
+      fc.array(diagonal, { minLength: steps, maxLength: steps }),
+      (rows) => {
+        const matrices = rows.map(([a, b, c]) => [a!, 0, 0, 0, b!, 0, 0, 0, c!]);
+        const found = walk(hyper, [
+          firstGradient.map((x, i) => (i % 4 === 0 ? x : 0)),
+          ...matrices,
+        ]);
+        expect(found[0]!.every((step) => step === 0)).toBe(true);
+        adamSteps(matrices).forEach((expected, t) => {
+          expected.forEach((value, i) => {
+            expect(Math.abs(found[t + 1]![i]! - value)).toBeLessThan(1e-12);
+          });
+        });
+      },
+    );
+    fc.assert(property, runs(20));
   });
 });

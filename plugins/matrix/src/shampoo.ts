@@ -16,13 +16,9 @@ import {
 } from "@thalweg/core";
 import { addDiagonal } from "./identity.js";
 import { inverseRoot } from "./inverse-root.js";
+import { columnsSquare, matrixOf, rowsSquare } from "./sides.js";
 
-const rowsOf = (shape: Shape) => (shape.length > 1 ? [shape[0]!, shape[0]!] : [1, 1]);
 const vectorOf = (shape: Shape) => (shape.length > 1 ? [1] : shape);
-const columnsOf = (shape: Shape) => {
-  const columns = shape.slice(1).reduce((product, extent) => product * extent, 1);
-  return shape.length > 1 ? [columns, columns] : [1, 1];
-};
 
 /**
  * Shampoo: a matrix's gradient between the inverse fourth roots of the sums of its squares on either side.
@@ -49,14 +45,19 @@ export const shampoo = defineOptimizer({
     eps: positive(1e-4, { source: "Gupta et al." }),
     iterations: integer(30, { meaning: "of Newton's method for the roots" }),
   },
-  state: { u: zeros, left: shaped(rowsOf, 0), right: shaped(columnsOf, 0), v: shaped(vectorOf, 0) },
+  state: {
+    u: zeros,
+    left: shaped(rowsSquare, 0),
+    right: shaped(columnsSquare, 0),
+    v: shaped(vectorOf, 0),
+  },
   rule({ g, u, left, right, v, lr, momentum, eps, iterations }) {
     if (g.shape.length < 2) {
       v = add(v, square(g));
       u = add(mul(momentum, u), div(g, sqrt(add(v, eps))));
       return { u, v, step: mul(lr, u) };
     }
-    const matrix = reshape(g, [g.shape[0]!, -1]);
+    const matrix = matrixOf(g);
     left = add(left, matmul(matrix, matrix, { transposeB: true }));
     right = add(right, matmul(matrix, matrix, { transposeA: true }));
     const root = (sums: typeof g) => inverseRoot(addDiagonal(sums, eps), 4, iterations);

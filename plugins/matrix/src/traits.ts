@@ -6,5 +6,6 @@ export const traits: PluginTraits = {
     apollo: { convergesWith: { lr: 0.1 } },
     muon: { convergesWith: { lr: 0.1, adamLr: 0.1 } },
     shampoo: { convergesWith: { lr: 0.1 } },
+    soap: { convergesWith: { lr: 0.01 } },
   },
 };

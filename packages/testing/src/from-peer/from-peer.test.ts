@@ -82,6 +82,8 @@ describe("what has no counterpart is refused", () => {
     [{ peerClass: "DiffGrad", hyper: { rectify: true } }, 'no hyperparameter "rectify"'],
     [{ peerClass: "Lion", hyper: { betas: [0.9] } }, '"betas" is [0.9]; it must be a list of 2'],
     [{ torchClass: "Adam", hyper: { lr: "1e-3" } }, '"lr" is "1e-3"; it must be a number'],
+    [{ peerClass: "Shampoo", hyper: {} }, "it takes inverse roots in single precision"],
+    [{ peerClass: "SOAP", hyper: { merge_dims: true } }, "merge_dims is not translated"],
     [{ hyper: {} }, 'names its class as "torchClass"'],
   ])("%j", (given, message) => {
     expect(() => fromPeer("optimizer", given)).toThrow(message);

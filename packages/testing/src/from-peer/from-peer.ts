@@ -1,7 +1,7 @@
 /** Cases of other libraries, with their own names, as what is called here: for replays, and for who comes from there. */
 import { suggestion, UsageError } from "@thalweg/core";
 import { type LossCase, lossFrom } from "./losses.js";
-import { pytorchOptimizers, torchOptimizers } from "./optimizers.js";
+import { pytorchOptimizers, torchOptimizers, untranslated } from "./optimizers.js";
 import { type SchedulerCase, schedulerFrom } from "./scheduler-case.js";
 import type { PeerHyper, Translated, Translation } from "./translation.js";
 
@@ -51,6 +51,10 @@ function optimizerFrom({ torchClass, peerClass, hyper }: PeerCase): Translated {
     return translated("PyTorch", torchOptimizers, torchClass, hyper);
   }
   if (peerClass !== undefined) {
+    const reason = Object.hasOwn(untranslated, peerClass) ? untranslated[peerClass] : undefined;
+    if (reason !== undefined) {
+      throw new UsageError(`pytorch_optimizer's ${peerClass} is not translated: ${reason}.`);
+    }
     return translated("pytorch_optimizer", pytorchOptimizers, peerClass, hyper);
   }
   throw new UsageError(

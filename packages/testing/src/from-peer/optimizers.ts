@@ -12,7 +12,7 @@ import { adamp, fromage, lamb, lars, novograd } from "./pytorch-optimizer/layerw
 import { lion } from "./pytorch-optimizer/lion.js";
 import { madgrad } from "./pytorch-optimizer/madgrad.js";
 import { mars } from "./pytorch-optimizer/mars.js";
-import { apollo, muon } from "./pytorch-optimizer/matrix.js";
+import { apollo, muon, soap } from "./pytorch-optimizer/matrix.js";
 import { adamg, dadaptAdam, prodigy } from "./pytorch-optimizer/parameter-free.js";
 import { pid } from "./pytorch-optimizer/pid.js";
 import { scheduleFreeAdamw, scheduleFreeSgd } from "./pytorch-optimizer/schedule-free.js";
@@ -78,4 +78,11 @@ export const pytorchOptimizers: Readonly<Record<string, Translation>> = {
   ScheduleFreeAdamW: scheduleFreeAdamw,
   ScheduleFreeSGD: scheduleFreeSgd,
   SM3: sm3,
+  SOAP: soap,
+};
+
+/** Classes of pytorch_optimizer that cannot be translated, and why. */
+export const untranslated: Readonly<Record<string, string>> = {
+  Shampoo:
+    "it takes inverse roots in single precision of sums that are singular but for matrix_eps, so that their digits are one LAPACK's; \"shampoo\" here is the paper's",
 };

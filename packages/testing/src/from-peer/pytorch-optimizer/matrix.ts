@@ -1,4 +1,7 @@
-import { translation } from "../translation.js";
+import { UsageError } from "@thalweg/core";
+import { type Translation, translation } from "../translation.js";
+
+const flavour = "pytorch-optimizer";
 
 /** pytorch_optimizer's Muon, with its AdamW for vectors. */
 export const muon = translation(
@@ -24,7 +27,7 @@ export const muon = translation(
       "matrices.iterations": ns_steps,
       "matrices.scaling": use_adjusted_lr ? "aspect" : "rms",
       "matrices.outputs": "first",
-      "matrices.flavour": "pytorch-optimizer",
+      "matrices.flavour": flavour,
     };
     const rest = {
       "rest.adamLr": adamw.adamw_lr,
@@ -49,7 +52,42 @@ export const apollo = translation(
   },
   ({ lr, betas: [beta1, beta2], scale_type: scaling, weight_decay, weight_decouple, eps }) => {
     const hyper = { lr, beta1, beta2, eps, weightDecay: weight_decouple ? weight_decay : 0 };
-    const form = { rank: 0, scaling, flavour: "pytorch-optimizer" };
+    const form = { rank: 0, scaling, flavour };
     return { name: "apollo", hyper: { ...hyper, ...form } };
+  },
+);
+
+/** pytorch_optimizer's SOAP, of matrices up to its bound; null as shampoo_beta is beta2. */
+export const soap: Translation = (owner, { shampoo_beta, ...given }) => {
+  const beta = typeof shampoo_beta === "number" && shampoo_beta >= 0 ? { shampoo_beta } : {};
+  return wholeSoap(owner, { ...given, ...beta });
+};
+
+const wholeSoap = translation(
+  {
+    lr: 3e-3,
+    betas: [0.95, 0.95],
+    shampoo_beta: Number.NaN,
+    weight_decay: 1e-2,
+    precondition_frequency: 10,
+    max_precondition_dim: 10_000,
+    merge_dims: false,
+    precondition_1d: false,
+    correct_bias: true,
+    normalize_gradient: false,
+    eps: 1e-8,
+  },
+  ({ lr, betas: [beta1, beta2], shampoo_beta, weight_decay: weightDecay, eps, ...rest }) => {
+    for (const name of ["merge_dims", "precondition_1d"] as const) {
+      if (rest[name]) throw new UsageError(`pytorch_optimizer's SOAP: ${name} is not translated.`);
+    }
+    const moments = {
+      beta1,
+      beta2,
+      shampooBeta: Number.isNaN(shampoo_beta) ? beta2 : shampoo_beta,
+    };
+    const { precondition_frequency: frequency, correct_bias: correct } = rest;
+    const form = { frequency, correct, normalize: rest.normalize_gradient, flavour };
+    return { name: "soap", hyper: { lr, ...moments, weightDecay, eps, ...form } };
   },
 );
