@@ -28,9 +28,9 @@ import {
  *     m <- beta1 m + (g / (sqrt(v) + eps) + weightDecay theta)
  *     theta <- theta - lr m
  *
- * With averaging the summand is multiplied by 1 - beta1.
+ * With averaging the summand is multiplied by 1 - beta1; with coupled false the decay is no part of it but of the step, lr weightDecay theta.
  *
- * Flavour "pytorch-optimizer", that package: m begins at the first summand and takes it in once more at t = 1, and the step is
+ * Flavour "pytorch-optimizer", that package: m begins at the first summand, decay included, and takes it in once more at t = 1, and the step is
  * multiplied by sqrt(1 - beta2^t) / (1 - beta1^t).
  *
  * Defaults: lr 0.01, beta1 0.95, beta2 0.98, eps 1e-8, weightDecay 0: the paper's for image classification; its beta2 for speech is 0.5
@@ -49,23 +49,28 @@ export const novograd = defineOptimizer({
     beta2: decay(0.98, { source: "Ginsburg et al.; optax uses 0.25" }),
     eps: nonNegative(1e-8, { source: "optax uses 1e-6" }),
     weightDecay: nonNegative(0),
+    coupled: flag(true, { source: "Ginsburg et al.", meaning: "whether m gathers the decay" }),
     averaging: flag(false, { meaning: "whether the summand is multiplied by 1 - beta1" }),
     flavour: choice("paper", ["paper", "pytorch-optimizer"], {
       meaning: "the first step and corrections",
     }),
   },
   state: { m: zeros, v: single(0) },
-  rule({ g, theta, m, v, t, lr, beta1, beta2, eps, weightDecay, averaging, flavour }) {
+  rule({ g, theta, m, v, t, lr, beta1, beta2, eps, weightDecay, coupled, averaging, flavour }) {
     const first = equal(t, 1);
+    const pull = mul(weightDecay, theta);
     const size = sum(square(g));
     v = where(first, size, ema(v, size, beta2));
-    const summand = add(div(g, add(sqrt(v), eps)), mul(weightDecay, theta));
+    const turned = div(g, add(sqrt(v), eps));
+    const summand = coupled ? add(turned, pull) : turned;
+    const beside = coupled ? 0 : mul(lr, pull);
     const taken = averaging ? mul(sub(1, beta1), summand) : summand;
     if (flavour === "paper") {
       m = add(mul(beta1, m), taken);
-      return { m, v, step: mul(lr, m) };
+      return { m, v, step: add(mul(lr, m), beside) };
     }
-    m = add(mul(beta1, where(first, summand, m)), taken);
-    return { m, v, step: debias(mul(mul(lr, sqrt(sub(1, pow(beta2, t)))), m), beta1, t) };
+    m = add(mul(beta1, where(first, add(turned, pull), m)), taken);
+    const rate = mul(lr, sqrt(sub(1, pow(beta2, t))));
+    return { m, v, step: add(debias(mul(rate, m), beta1, t), beside) };
   },
 });

@@ -5,6 +5,7 @@ import {
   defineOptimizer,
   div,
   ema,
+  flag,
   minimum,
   mul,
   nonNegative,
@@ -22,7 +23,7 @@ import {
  *     m <- beta1 m + (1 - beta1) r g
  *     theta <- theta - min(lr, 1 / sqrt(t)) m^ / (sqrt(v^) + eps)
  *
- * weightDecay theta is added to the gradient. Defaults: lr 1, beta1 0.95, beta2 0.999, beta3 0.95, eps 1e-8, p 0.2, q 0.24, the paper's.
+ * weightDecay theta is added to the gradient, or with coupled false lr times it to the step. Defaults: lr 1, beta1 0.95, beta2 0.999, beta3 0.95, eps 1e-8, p 0.2, q 0.24, the paper's.
  * Reference: Pan et al. 2024, "Towards stability of parameter-free optimization", algorithm 1 (arXiv:2405.04376).
  */
 export const adamg = defineOptimizer({
@@ -39,19 +40,17 @@ export const adamg = defineOptimizer({
     p: positive(0.2, { source: "Pan et al." }),
     q: positive(0.24, { source: "Pan et al." }),
     weightDecay: nonNegative(0),
+    coupled: flag(true, { meaning: "whether the decay passes through the moments" }),
   },
   state: { m: zeros, v: zeros, r: zeros },
-  rule({ g, theta, m, v, r, t, lr, beta1, beta2, beta3, eps, p, q, weightDecay }) {
-    g = add(g, mul(weightDecay, theta));
+  rule({ g, theta, m, v, r, t, lr, beta1, beta2, beta3, eps, p, q, weightDecay, ...of }) {
+    const pull = mul(weightDecay, theta);
+    g = of.coupled ? add(g, pull) : g;
     v = ema(v, square(g), beta2);
     r = ema(r, mul(p, pow(v, q)), beta3);
     m = ema(m, mul(r, g), beta1);
     const rate = minimum(lr, div(1, sqrt(t)));
-    return {
-      m,
-      v,
-      r,
-      step: div(mul(rate, debias(m, beta1, t)), add(sqrt(debias(v, beta2, t)), eps)),
-    };
+    const adam = div(mul(rate, debias(m, beta1, t)), add(sqrt(debias(v, beta2, t)), eps));
+    return { m, v, r, step: of.coupled ? adam : add(adam, mul(lr, pull)) };
   },
 });

@@ -27,7 +27,7 @@ import {
  *     theta <- theta - lr m^ / (sqrt(v^) + eps) - lr weightDecay theta
  *
  * |c| is of one parameter array. g_last is the gradient of the last step on its own batch (the paper's MARS-approx) and 0 before the
- * first. Vectors and single values take AdamW's step with vectorBeta1, vectorBeta2 and vectorRate lr, unless vectors is set.
+ * first; with coupled the decay is added to it and not to the step. Vectors and single values take AdamW's step with vectorBeta1, vectorBeta2 and vectorRate lr, unless vectors is set.
  *
  * Flavour "pytorch-optimizer", that package: 1e-15 is added to v, and eps to its root, before the correction.
  *
@@ -50,14 +50,14 @@ export const mars = defineOptimizer({
     vectorBeta1: decay(0.9, { source: "Yuan et al." }),
     vectorBeta2: decay(0.95, { source: "Yuan et al." }),
     vectors: flag(false, { meaning: "whether vectors are corrected too" }),
+    coupled: flag(false, { meaning: "whether only g_last gathers the decay" }),
     flavour: choice("paper", ["paper", "pytorch-optimizer"], { meaning: "where eps stands" }),
   },
   state: { m: zeros, v: zeros, last: zeros },
-  rule({ g, theta, m, v, last, t, lr, gamma, eps, weightDecay, vectors, flavour, ...hyper }) {
+  rule({ g, theta, m, v, last, t, lr, gamma, eps, weightDecay, vectors, flavour, ...of }) {
     const corrected = vectors || g.shape.length > 1;
-    const beta1 = corrected ? hyper.beta1 : hyper.vectorBeta1;
-    const beta2 = corrected ? hyper.beta2 : hyper.vectorBeta2;
-    const rate = corrected ? lr : mul(lr, hyper.vectorRate);
+    const [beta1, beta2] = corrected ? [of.beta1, of.beta2] : [of.vectorBeta1, of.vectorBeta2];
+    const rate = corrected ? lr : mul(lr, of.vectorRate);
     const raw = add(g, mul(div(mul(gamma, beta1), sub(1, beta1)), sub(g, last)));
     const c = corrected ? div(raw, maximum(norm(raw), 1)) : g;
     m = ema(m, c, beta1);
@@ -68,6 +68,8 @@ export const mars = defineOptimizer({
         ? add(sqrt(add(v, 1e-15)), eps)
         : add(sqrt(v), mul(eps, growth));
     const adam = div(mul(growth, debias(m, beta1, t)), root);
-    return { m, v, last: g, step: mul(rate, add(adam, mul(weightDecay, theta))) };
+    const pull = mul(weightDecay, theta);
+    if (of.coupled) return { m, v, last: add(g, pull), step: mul(rate, adam) };
+    return { m, v, last: g, step: mul(rate, add(adam, pull)) };
   },
 });

@@ -83,7 +83,11 @@ describe("what has no counterpart is refused", () => {
     [{ peerClass: "Lion", hyper: { betas: [0.9] } }, '"betas" is [0.9]; it must be a list of 2'],
     [{ torchClass: "Adam", hyper: { lr: "1e-3" } }, '"lr" is "1e-3"; it must be a number'],
     [{ peerClass: "Shampoo", hyper: {} }, "it takes inverse roots in single precision"],
-    [{ peerClass: "SOAP", hyper: { merge_dims: true } }, "merge_dims is not translated"],
+    [
+      { peerClass: "SOAP", hyper: { merge_dims: true } },
+      '"merge_dims" is true; only false is translated',
+    ],
+    [{ peerClass: "Prodigy", hyper: { bias_correction: true } }, "only false is translated"],
     [{ hyper: {} }, 'names its class as "torchClass"'],
   ])("%j", (given, message) => {
     expect(() => fromPeer("optimizer", given)).toThrow(message);

@@ -42,11 +42,13 @@ const switches = [
 
 /**
  * A translation that completes a case with the library's defaults. With `maximize` the gradients are negated first.
- * @throws UsageError, when used, for a hyperparameter that the class lacks, or a value of another type
+ * @param only hyperparameters that have no counterpart, with the one value that changes nothing here
+ * @throws UsageError, when used, for a hyperparameter that the class lacks, or a value of another type or without counterpart
  */
 export function translation<const D extends PeerHyper>(
   defaults: D,
   into: (hyper: { readonly [K in keyof D]: Widened<D[K]> }) => Translated,
+  only: PeerHyper = {},
 ): Translation {
   return (owner, hyper) => {
     const values: Record<string, PeerValue> = { ...defaults };
@@ -54,7 +56,7 @@ export function translation<const D extends PeerHyper>(
     checkValue(owner, "maximize", maximize, { maximize: false });
     for (const [name, value] of Object.entries(given)) {
       const off = value === false && switches.includes(name) && !Object.hasOwn(defaults, name);
-      if (off || inert.includes(name)) continue;
+      if (off || inert.includes(name) || isOnly(owner, name, value, only)) continue;
       checkValue(owner, name, value, defaults);
       values[name] = value;
     }
@@ -62,6 +64,14 @@ export function translation<const D extends PeerHyper>(
     const { name, hyper: own } = into(values as { readonly [K in keyof D]: Widened<D[K]> });
     return { name: maximize === true ? `negate|${name}` : name, hyper: own };
   };
+}
+
+/** Whether a hyperparameter is one of those without counterpart, and given as what changes nothing. */
+function isOnly(owner: string, name: string, value: PeerValue, only: PeerHyper): boolean {
+  if (!Object.hasOwn(only, name)) return false;
+  if (value === only[name]) return true;
+  const [given, wanted] = [value, only[name]].map((each) => JSON.stringify(each));
+  throw new UsageError(`${owner}: "${name}" is ${given}; only ${wanted} is translated.`);
 }
 
 function checkValue(owner: string, name: string, value: PeerValue, defaults: PeerHyper): void {

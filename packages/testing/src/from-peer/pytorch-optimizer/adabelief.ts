@@ -24,4 +24,5 @@ export const adabelief = translation(
       ...decayOf({ lr, ...decay }),
     },
   }),
+  { n_sma_threshold: 5, degenerated_to_sgd: true },
 );

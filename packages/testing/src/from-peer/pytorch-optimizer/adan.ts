@@ -13,4 +13,5 @@ export const adan = translation(
     name: "adan",
     hyper: { lr, beta1, beta2, beta3, eps, weightDecay, proximal: !weight_decouple },
   }),
+  { max_grad_norm: 0 },
 );

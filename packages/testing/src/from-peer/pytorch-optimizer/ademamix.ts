@@ -25,4 +25,5 @@ export const ademamix = translation(
       ...decayOf({ lr, ...decay }),
     },
   }),
+  { t_alpha_beta3: null },
 );

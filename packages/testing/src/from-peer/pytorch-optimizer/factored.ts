@@ -11,7 +11,6 @@ export const adafactor = translation(
     decay_rate: -0.8,
     weight_decay: 0,
     weight_decouple: true,
-    fixed_decay: false,
     clip_threshold: 1,
     scale_parameter: true,
     relative_step: true,
@@ -20,16 +19,14 @@ export const adafactor = translation(
     eps2: 1e-3,
   },
   ({ betas: [beta1, beta2], decay_rate, clip_threshold: clip, eps1, eps2, ...rest }) => {
-    const { scale_parameter: relative, relative_step, warmup_init, ...decay } = rest;
-    const { weightDecay, coupled } = decayOf(decay);
+    const { scale_parameter: relative, relative_step, warmup_init } = rest;
     const rate = relative_step ? (warmup_init ? "warmup" : "relative") : "given";
-    const steps = { lr: relative_step ? 0.01 : decay.lr, rate, relative, clip };
+    const steps = { lr: relative_step ? 0.01 : rest.lr, rate, relative, clip };
     const moments = { beta1, beta2, decayRate: -decay_rate, eps1, eps2 };
-    return {
-      name: "adafactor",
-      hyper: { ...steps, ...moments, weightDecay: coupled ? 0 : weightDecay, flavour },
-    };
+    const weightDecay = rest.weight_decouple ? rest.weight_decay : 0;
+    return { name: "adafactor", hyper: { ...steps, ...moments, weightDecay, flavour } };
   },
+  { fixed_decay: false },
 );
 
 /** pytorch_optimizer's CAME, whose coupled decay does nothing. */

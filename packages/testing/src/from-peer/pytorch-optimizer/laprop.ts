@@ -16,4 +16,5 @@ export const laprop = translation(
     const hyper = { lr, beta1, beta2, eps, weightDecay: coupled ? 0 : weightDecay };
     return { name: "laprop", hyper: { ...hyper, flavour: "pytorch-optimizer" } };
   },
+  { centered: false },
 );

@@ -18,6 +18,7 @@ export const lamb = translation(
     const hyper = { lr, beta1, beta2, eps, weightDecay: coupled ? 0 : weightDecay, flavour };
     return { name: "lamb", hyper };
   },
+  { grad_averaging: true, adam: false, pre_norm: false, max_grad_norm: 1 },
 );
 
 /** pytorch_optimizer's LARS */
@@ -36,17 +37,30 @@ export const lars = translation(
   }),
 );
 
-/** pytorch_optimizer's NovoGrad, with coupled decay. */
+/** pytorch_optimizer's NovoGrad, whose moment begins with the decay in it, coupled or not. */
 export const novograd = translation(
-  { lr: 1e-3, betas: [0.95, 0.98], weight_decay: 0, grad_averaging: false, eps: 1e-8 },
-  ({ lr, betas: [beta1, beta2], weight_decay: weightDecay, grad_averaging: averaging, eps }) => ({
+  {
+    lr: 1e-3,
+    betas: [0.95, 0.98],
+    weight_decay: 0,
+    weight_decouple: false,
+    grad_averaging: false,
+    eps: 1e-8,
+  },
+  ({ betas: [beta1, beta2], grad_averaging: averaging, weight_decay, weight_decouple, ...of }) => ({
     name: "novograd",
-    hyper: { lr, beta1, beta2, weightDecay, averaging, eps, flavour },
+    hyper: {
+      ...{ ...of, beta1, beta2, averaging, flavour },
+      ...{ weightDecay: weight_decay, coupled: !weight_decouple },
+    },
   }),
+  { fixed_decay: false },
 );
 
 /** pytorch_optimizer's Fromage, without a bound of the norms. */
-export const fromage = translation({ lr: 1e-2 }, (hyper) => ({ name: "fromage", hyper }));
+export const fromage = translation({ lr: 1e-2 }, (hyper) => ({ name: "fromage", hyper }), {
+  p_bound: null,
+});
 
 /** pytorch_optimizer's AdamP, whose coupled decay does nothing. */
 export const adamp = translation(

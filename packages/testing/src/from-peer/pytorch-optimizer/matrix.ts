@@ -1,4 +1,3 @@
-import { UsageError } from "@thalweg/core";
 import { type Translation, translation } from "../translation.js";
 
 const flavour = "pytorch-optimizer";
@@ -38,6 +37,7 @@ export const muon = translation(
     };
     return { name: "muon", hyper: { ...matrices, ...rest } };
   },
+  { weight_decouple: true },
 );
 
 /** pytorch_optimizer's APOLLO without a rank, and so without a projection. */
@@ -55,6 +55,7 @@ export const apollo = translation(
     const form = { rank: 0, scaling, flavour };
     return { name: "apollo", hyper: { ...hyper, ...form } };
   },
+  { fixed_decay: false, correct_bias: true },
 );
 
 /** pytorch_optimizer's SOAP, of matrices up to its bound; null as shampoo_beta is beta2. */
@@ -71,16 +72,11 @@ const wholeSoap = translation(
     weight_decay: 1e-2,
     precondition_frequency: 10,
     max_precondition_dim: 10_000,
-    merge_dims: false,
-    precondition_1d: false,
     correct_bias: true,
     normalize_gradient: false,
     eps: 1e-8,
   },
   ({ lr, betas: [beta1, beta2], shampoo_beta, weight_decay: weightDecay, eps, ...rest }) => {
-    for (const name of ["merge_dims", "precondition_1d"] as const) {
-      if (rest[name]) throw new UsageError(`pytorch_optimizer's SOAP: ${name} is not translated.`);
-    }
     const moments = {
       beta1,
       beta2,
@@ -90,4 +86,5 @@ const wholeSoap = translation(
     const form = { frequency, correct, normalize: rest.normalize_gradient, flavour };
     return { name: "soap", hyper: { lr, ...moments, weightDecay, eps, ...form } };
   },
+  { merge_dims: false, precondition_1d: false, data_format: "channels_first" },
 );
