@@ -1,4 +1,4 @@
-import { partition } from "@thalweg/core";
+import { type PartitionOptimizer, partition } from "@thalweg/core";
 import { fallbackAdamw } from "./fallback-adamw.js";
 import { orthogonalizedMomentum } from "./orthogonalized-momentum.js";
 
@@ -9,11 +9,15 @@ import { orthogonalizedMomentum } from "./orthogonalized-momentum.js";
  * `adamLr`). The author keeps embeddings and the last layer with AdamW too, which a partition of one's own can do.
  * Reference: Jordan 2024, "Muon: an optimizer for hidden layers in neural networks" (https://kellerjordan.github.io/posts/muon).
  */
-export const muon = partition("muon", "Jordan 2024 (https://kellerjordan.github.io/posts/muon)", [
-  {
-    name: "matrices",
-    select: ({ shape }) => shape.length > 1,
-    optimizer: orthogonalizedMomentum,
-  },
-  { name: "rest", select: () => true, optimizer: fallbackAdamw },
-]);
+export const muon: PartitionOptimizer = {
+  ...partition("muon", "Jordan 2024 (https://kellerjordan.github.io/posts/muon)", [
+    {
+      name: "matrices",
+      select: ({ shape }) => shape.length > 1,
+      optimizer: orthogonalizedMomentum,
+    },
+    { name: "rest", select: () => true, optimizer: fallbackAdamw },
+  ]),
+  formula:
+    "matrices: M <- momentum M + G; theta <- theta - lr NewtonSchulz(G + momentum M); rest: AdamW",
+};

@@ -5,6 +5,7 @@ import { asgd } from "./asgd.js";
 import { gradientDescent } from "./gradient-descent.js";
 import { momentum } from "./momentum.js";
 import { nesterov } from "./nesterov.js";
+import { noisySgd } from "./noisy-sgd.js";
 import { optimisticGradientDescent } from "./optimistic-gradient-descent.js";
 import { pid } from "./pid.js";
 import { qhm } from "./qhm.js";
@@ -18,6 +19,7 @@ export {
   gradientDescent,
   momentum,
   nesterov,
+  noisySgd,
   optimisticGradientDescent,
   pid,
   qhm,
@@ -39,6 +41,7 @@ export default definePlugin({
     pid,
     asgd,
     optimisticGradientDescent,
+    noisySgd,
   ],
   traits,
 });

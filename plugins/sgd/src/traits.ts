@@ -1,6 +1,8 @@
 /** What the laws of `@thalweg/testing` hold these optimizers to, beside what their definitions say. */
 import type { PluginTraits } from "@thalweg/core";
 
+const noisy = "its noise does not follow the gradient, and differs from element to element";
+
 export const traits: PluginTraits = {
   optimizers: {
     "gradient-descent": { convergesWith: { lr: 0.001 }, stableBelow: () => 2 },
@@ -24,6 +26,15 @@ export const traits: PluginTraits = {
       stableBelow: ({ beta, nu }) => 2 / (1 - nu! + (nu! * (1 - beta!)) / (1 + beta!)),
     },
     aggmo: { convergesWith: { lr: 0.001 } },
+    "noisy-sgd": {
+      convergesWith: { lr: 0.001 },
+      exempt: {
+        "zero-gradient": noisy,
+        oddness: noisy,
+        permutation: noisy,
+        concatenation: noisy,
+      },
+    },
     pid: { convergesWith: { lr: 0.0003 } },
     asgd: { hyper: { lambda: 0 }, convergesWith: { lr: 0.001 } },
     "optimistic-gradient-descent": {
