@@ -138,6 +138,8 @@ export interface PartitionOptimizer {
     readonly name: string;
     readonly select: (parameter: ParameterInfo) => boolean;
     readonly optimizer: Optimizer;
+    /** Whether it is an error that it selects nothing. */
+    readonly required?: boolean;
   }[];
 }
 

@@ -25,12 +25,12 @@ import {
  * Units are counted by the last axis, as of weights [in, out]; a vector or single value is one block. Its state is half of Adam's.
  *
  * Defaults: lr 0.001, beta1 0.9, beta2 0.999, eps 1e-8, weightDecay 0, Adam's.
- * Reference: Zhang et al. 2024, "Adam-mini: use fewer learning rates to gain more", algorithm 1, its blocks those of dense layers
+ * Reference: Zhang et al. 2024, "Adam-mini: use fewer learning rates to gain more"; the blocks are those of dense layers
  * (arXiv:2406.16793).
  */
 export const adamMini = defineOptimizer({
   name: "adam-mini",
-  source: "Zhang et al. 2024, algorithm 1 (arXiv:2406.16793)",
+  source: "Zhang et al. 2024 (arXiv:2406.16793)",
   formula:
     "v_j <- ema(v_j, mean(g_j^2), beta2) for each unit j; theta <- theta - lr m^ / (sqrt(v^_j) + eps)",
   scope: "tensor",

@@ -30,12 +30,12 @@ import { projectOut } from "./project-out.js";
  * Vectors and single values take Adam's step. Flavour "pytorch-optimizer", that package: eps is added before the correction of v.
  *
  * Defaults: lr 0.001, beta1 0.9, beta2 0.999, eps 1e-8, delta 0.1, decayRatio 0.1, weightDecay 0, the authors'.
- * Reference: Heo et al. 2021, "AdamP: slowing down the slowdown for momentum optimizers on scale-invariant weights", algorithm 3
+ * Reference: Heo et al. 2021, "AdamP: slowing down the slowdown for momentum optimizers on scale-invariant weights"
  * (arXiv:2006.08217).
  */
 export const adamp = defineOptimizer({
   name: "adamp",
-  source: "Heo et al. 2021, algorithm 3 (arXiv:2006.08217)",
+  source: "Heo et al. 2021 (arXiv:2006.08217)",
   formula:
     "u = m^ / (sqrt(v^) + eps), less its part along theta if cos(theta, g) < delta / sqrt(dim)",
   scope: "tensor",

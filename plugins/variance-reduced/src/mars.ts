@@ -27,7 +27,8 @@ import {
  *     theta <- theta - lr m^ / (sqrt(v^) + eps) - lr weightDecay theta
  *
  * |c| is of one parameter array. g_last is the gradient of the last step on its own batch (the paper's MARS-approx) and 0 before the
- * first; with coupled the decay is added to it and not to the step. Vectors and single values take AdamW's step with vectorBeta1, vectorBeta2 and vectorRate lr, unless vectors is set.
+ * first; with coupled the decay is added to it and not to the step. Vectors and single values take AdamW's step with vectorBeta1,
+ * vectorBeta2 and vectorRate lr, unless vectors is set.
  *
  * Flavour "pytorch-optimizer", that package: 1e-15 is added to v, and eps to its root, before the correction.
  *

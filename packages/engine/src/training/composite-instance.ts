@@ -7,8 +7,8 @@ import {
   PluginError,
   type Scalar,
   type Tensor,
+  UsageError,
 } from "@thalweg/core";
-import { broadcastTo, constant } from "@thalweg/tensor";
 import { layoutOf, type ParameterSlot, pick, range } from "./layout.js";
 import { partsOf } from "./optimizer-hyper.js";
 import type {
@@ -19,6 +19,7 @@ import type {
   Update,
 } from "./optimizer-instance.js";
 import { instantiateRule } from "./rule-instance.js";
+import { standing } from "./standing.js";
 import { thetaAfter } from "./theta-after.js";
 import { instantiateWrapper } from "./wrapper-instance.js";
 
@@ -65,9 +66,6 @@ function instantiateChain(optimizer: ChainOptimizer, context: InstanceContext): 
   const states = links.flatMap(({ instance }) => instance.states);
   return { states, step, ...(evalPoint && { evalPoint }) };
 }
-
-/** The step of what stays as it is, to the bit: x - 0 is x, for -0 too. */
-const standing = ({ shape, dtype }: Tensor) => broadcastTo(constant(0, dtype), shape);
 
 interface Part {
   readonly slots: readonly ParameterSlot[];
@@ -117,8 +115,9 @@ function instantiatePartition(
 function assignParts(optimizer: PartitionOptimizer, context: InstanceContext): Part[] {
   const left = new Set(context.layout.slots);
   const keys = partsOf(optimizer);
-  const parts: Part[] = optimizer.parts.map(({ select, optimizer: own }, i) => {
+  const parts: Part[] = optimizer.parts.map(({ name, select, required, optimizer: own }, i) => {
     const slots = [...left].filter((slot) => select(slot));
+    if (required === true && slots.length === 0) refuseEmpty(name, context);
     for (const slot of slots) left.delete(slot);
     const prefix = `${context.prefix}${keys[i]!.key}.`;
     const inner = { ...context, layout: layoutOf(slots), prefix };
@@ -126,6 +125,13 @@ function assignParts(optimizer: PartitionOptimizer, context: InstanceContext): P
   });
   return [...parts, { slots: [...left], instance: undefined }].filter(
     ({ slots }) => slots.length > 0,
+  );
+}
+
+function refuseEmpty(part: string, { layout }: InstanceContext): never {
+  const names = layout.slots.map(({ name }) => name).join(", ");
+  throw new UsageError(
+    `the part "${part}" of a partition selects no parameter that is left; there are ${names}, of which the first part that selects one has it (matrices, vectors and rest select by shape).`,
   );
 }
 

@@ -28,6 +28,25 @@ describe("an optimizer's expression", () => {
     expect(`${showChain(chain)}+clip.max:linear`).toBe(text);
   });
 
+  it("holds partitions, whose parts are chains for what a selector selects", () => {
+    const text = "clip|partition(matrices: muon; b*: freeze; rest: clip|ema(adam))+rest.lr:linear";
+    const { chain, schedules } = parseExpression(text);
+    expect(chain[1]).toEqual({
+      name: "partition",
+      parts: [
+        { selector: "matrices", chain: [{ name: "muon" }] },
+        { selector: "b*", chain: [{ name: "freeze" }] },
+        {
+          selector: "rest",
+          chain: [{ name: "clip" }, { name: "ema", inner: [{ name: "adam" }] }],
+        },
+      ],
+    });
+    expect(schedules).toEqual([{ hyper: "rest.lr", scheduler: "linear" }]);
+    expect(namesIn(chain)).toEqual(["clip", "muon", "clip", "ema", "adam"]);
+    expect(`${showChain(chain)}+rest.lr:linear`).toBe(text);
+  });
+
   it.each([
     "",
     "+cosine",
@@ -48,6 +67,15 @@ describe("an optimizer's expression", () => {
     ["ema(adam+cosine)", "has a schedule inside parentheses; write schedules at the end."],
     ["clip+cosine|adam", "has a schedule before a link; write schedules at the end."],
     ["ema(adam)clip", 'has "clip" after a parenthesis; write | between links.'],
+    ["partition", "has a partition without parts; write partition(matrices: muon; rest: adamw)."],
+    [
+      "partition(b: muon, rest: adamw)",
+      'has "muon, rest: adamw" in a part; write ; between parts.',
+    ],
+    ["partition(adam)", 'has the part "adam" without a selector or a name; write partition('],
+    ["partition(: adam)", 'has the part ": adam" without a selector or a name; write partition('],
+    ["partition(rest:)", 'has the part "rest:" without a selector or a name; write partition('],
+    ["partition(rest: adam", 'does not close the parenthesis after "partition"; add ).'],
     ["ema(adam)(clip)", 'has "(" after a parenthesis; write | between links.'],
   ])("%s is refused in one sentence", (text, why) => {
     expect(() => parseExpression(text)).toThrow(`"${text}" ${why}`);

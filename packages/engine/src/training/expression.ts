@@ -4,14 +4,29 @@
  *
  *     expression := chain ('+' [hyperparameter ':'] scheduler)*
  *     chain      := item ('|' item)*
- *     item       := name | wrapper '(' chain ')'
+ *     item       := name | wrapper '(' chain ')' | 'partition' '(' part (';' part)* ')'
+ *     part       := selector ':' chain
  */
 import { UsageError } from "@thalweg/core";
+
+/** The word before the parts of a partition. */
+export const partition = "partition";
+const example = `${partition}(matrices: muon; rest: adamw)`;
+/** The word for parameters that stay as they are. */
+export const freeze = "freeze";
 
 /** A name in a chain, with what it wraps if it stands before parentheses. */
 export interface ExpressionItem {
   readonly name: string;
   readonly inner?: readonly ExpressionItem[];
+  /** Of `partition`: which parameters go to which chain. */
+  readonly parts?: readonly ExpressionPart[];
+}
+
+/** A chain for the parameters that a selector selects: `matrices`, `vectors`, `rest`, or names with `*`; see `selectorOf`. */
+export interface ExpressionPart {
+  readonly selector: string;
+  readonly chain: readonly ExpressionItem[];
 }
 
 /** A schedule of one hyperparameter. */
@@ -27,7 +42,8 @@ export interface OptimizerExpression {
 }
 
 /**
- * Reads `adam`, `adam+warmup-cosine` (of lr), `adam+beta1:cosine`, `clip-by-global-norm|adam`, `lookahead(sam|momentum)`.
+ * Reads `adam`, `adam+warmup-cosine` (of lr), `adam+beta1:cosine`, `clip-by-global-norm|adam`, `lookahead(sam|momentum)`,
+ * `partition(matrices: muon; rest: adamw)`.
  * @throws UsageError for a name that is missing, parentheses that do not match, and a schedule before the end
  */
 export function parseExpression(text: string): OptimizerExpression {
@@ -46,14 +62,23 @@ export function parseExpression(text: string): OptimizerExpression {
 
 /** The text of a chain, without schedules. */
 export function showChain(chain: readonly ExpressionItem[]): string {
-  return chain
-    .map(({ name, inner }) => (inner === undefined ? name : `${name}(${showChain(inner)})`))
-    .join("|");
+  return chain.map(showItem).join("|");
 }
 
-/** The names in a chain, those inside parentheses too. */
+function showItem({ name, inner, parts }: ExpressionItem): string {
+  if (parts !== undefined) {
+    const shown = parts.map((part) => `${part.selector}: ${showChain(part.chain)}`);
+    return `${name}(${shown.join("; ")})`;
+  }
+  return inner === undefined ? name : `${name}(${showChain(inner)})`;
+}
+
+/** The names in a chain that registries hold, those inside parentheses too. */
 export function namesIn(chain: readonly ExpressionItem[]): string[] {
-  return chain.flatMap(({ name, inner = [] }) => [name, ...namesIn(inner)]);
+  return chain.flatMap(({ name, inner = [], parts }) => {
+    if (parts === undefined) return name === freeze ? [] : [name, ...namesIn(inner)];
+    return parts.flatMap((part) => namesIn(part.chain));
+  });
 }
 
 function readChain(tokens: Tokens): ExpressionItem[] {
@@ -62,15 +87,36 @@ function readChain(tokens: Tokens): ExpressionItem[] {
   return items;
 }
 
-function readItem(tokens: Tokens): ExpressionItem {
-  const name = tokens.name();
-  if (!tokens.take("(")) return { name };
-  const inner = readChain(tokens);
+function readItem(tokens: Tokens, name = tokens.name()): ExpressionItem {
+  if (!tokens.take("(")) {
+    if (name === partition) tokens.refuse(`has a partition without parts; write ${example}`);
+    return { name };
+  }
+  const inside = name === partition ? { parts: readParts(tokens) } : { inner: readChain(tokens) };
   if (tokens.next === "+") {
     tokens.refuse("has a schedule inside parentheses; write schedules at the end");
   }
   if (!tokens.take(")")) tokens.refuse(`does not close the parenthesis after "${name}"; add )`);
-  return { name, inner };
+  return { name, ...inside };
+}
+
+function readParts(tokens: Tokens): ExpressionPart[] {
+  const parts = [readPart(tokens)];
+  while (tokens.take(";")) parts.push(readPart(tokens));
+  return parts;
+}
+
+function readPart(tokens: Tokens): ExpressionPart {
+  const text = tokens.name();
+  const colon = text.indexOf(":");
+  const [selector, name] = [text.slice(0, colon).trim(), text.slice(colon + 1).trim()];
+  if (colon < 0 || selector === "" || name === "") {
+    tokens.refuse(`has the part "${text}" without a selector or a name; write ${example}`);
+  }
+  if (name.includes(":")) tokens.refuse(`has "${name}" in a part; write ; between parts`);
+  const chain = [readItem(tokens, name)];
+  while (tokens.take("|")) chain.push(readItem(tokens));
+  return { selector, chain };
 }
 
 function readSchedule(tokens: Tokens): ScheduleTerm {
@@ -88,7 +134,7 @@ class Tokens {
   #at = 0;
 
   constructor(readonly text: string) {
-    const parts = text.match(/[()|+]|[^()|+]+/g) ?? [];
+    const parts = text.match(/[()|+;]|[^()|+;]+/g) ?? [];
     this.#tokens = parts.map((part) => part.trim()).filter((part) => part !== "");
   }
 
@@ -104,7 +150,7 @@ class Tokens {
 
   name(): string {
     const { next } = this;
-    if (next === undefined || /^[()|+]$/.test(next)) return this.lacksName();
+    if (next === undefined || /^[()|+;]$/.test(next)) return this.lacksName();
     this.#at++;
     return next;
   }

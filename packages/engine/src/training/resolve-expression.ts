@@ -1,7 +1,9 @@
 /** What the names of an expression stand for: an optimizer made of registered ones and transforms, and schedules of its hyperparameters. */
 import {
   chain,
+  defineOptimizer,
   type Optimizer,
+  partition as partitionOf,
   type Registry,
   type Scheduler,
   suggestion,
@@ -12,11 +14,15 @@ import {
 } from "@thalweg/core";
 import {
   type ExpressionItem,
+  type ExpressionPart,
+  freeze,
   parseExpression,
   type ScheduleTerm,
   showChain,
 } from "./expression.js";
 import { fullName, hyperSpecOf } from "./optimizer-hyper.js";
+import { selectorOf } from "./selector.js";
+import { standing } from "./standing.js";
 
 /** The registries that expressions are resolved against. */
 export interface Names {
@@ -90,15 +96,18 @@ function chainOf(items: Items, names: OptimizerNames, text: string): Optimizer {
   return chain(showChain(items), sources, links);
 }
 
-function partOf(
-  { name, inner }: ExpressionItem,
-  { optimizers, transforms }: OptimizerNames,
-  kind: string,
-  text: string,
-): Part {
+function partOf(item: ExpressionItem, names: OptimizerNames, kind: string, text: string): Part {
+  const { name, inner, parts } = item;
+  if (parts !== undefined) return partitioned(parts, names, text);
+  const { optimizers, transforms } = names;
   if (optimizers.has(name)) {
     if (inner !== undefined) refuseWrapping(`optimizer "${name}"`, transforms);
     return { optimizer: optimizers.get(name), moves: true };
+  }
+  if (name === freeze) {
+    throw new UsageError(
+      `"${text}": ${freeze} is a whole part of a partition; write partition(b*: freeze; rest: adam).`,
+    );
   }
   if (!transforms.has(name)) {
     const known = [...(inner === undefined ? optimizers.names() : []), ...transforms.names()];
@@ -117,10 +126,30 @@ function partOf(
     );
   }
   return {
-    optimizer: wrapped(transform, chainOf(inner, { optimizers, transforms }, text)),
+    optimizer: wrapped(transform, chainOf(inner, names, text)),
     moves: true,
   };
 }
+
+/** Parts named by their selectors, so that hyperparameters are `matrices.lr`. */
+function partitioned(parts: readonly ExpressionPart[], names: OptimizerNames, text: string): Part {
+  const made = parts.map(({ selector, chain: items }) => {
+    const { select, byName } = selectorOf(selector);
+    const optimizer = isFreeze(items) ? frozen : chainOf(items, names, text);
+    return { name: selector, select, optimizer, ...(byName && { required: true }) };
+  });
+  const sources = [...new Set(made.map(({ optimizer }) => optimizer.source))].join("; ");
+  return { optimizer: partitionOf("partition", sources, made), moves: true };
+}
+
+const isFreeze = (items: Items) => items.length === 1 && items[0]!.name === freeze;
+
+const frozen = defineOptimizer({
+  name: freeze,
+  source: "own work",
+  hyper: {},
+  rule: ({ theta }) => ({ step: standing(theta) }),
+});
 
 /** Named after the wrapper alone, so that in a chain its hyperparameters are `lookahead.k`. */
 const wrapped = (wrapper: Wrapper, inner: Optimizer) => wrap(wrapper, inner, wrapper.name);
