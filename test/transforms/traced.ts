@@ -1,5 +1,5 @@
 /** An optimizer's step as a graph by itself, and that graph as text in which names do not matter. */
-import type { Optimizer } from "@thalweg/core";
+import { type Loss, type Optimizer, resolveHyper, type Scheduler } from "@thalweg/core";
 import {
   hyperSpecOf,
   instantiateOptimizer,
@@ -51,7 +51,36 @@ export function tracedStep(optimizer: Optimizer): Phase {
   };
 }
 
-const given = new Set(["theta", "g", "uphill", "loss", "t", "total", "progress"]);
+const given = new Set([
+  ...["theta", "g", "uphill", "loss", "t", "total", "progress"],
+  ...["step", "base", "metric", "prediction", "target"],
+]);
+
+const scalars = (names: readonly string[]) =>
+  Object.fromEntries(names.map((name) => [name, scalarVariable(name)]));
+
+/** A schedule's value, and what its memory becomes. */
+export function tracedSchedule({ name, hyper, memory, value, observe }: Scheduler): Phase {
+  const { numeric, structural } = resolveHyper(name, hyper, {});
+  const input = {
+    ...scalars(["step", "total", "progress", "base"]),
+    ...scalars([...Object.keys(numeric), ...Object.keys(memory)]),
+    ...structural,
+  };
+  const next = Object.entries(observe?.({ ...input, ...scalars(["metric"]) }) ?? {});
+  const outputs = next.flatMap(([each, after]) => (after ? [[each, nodeOf(after)]] : []));
+  return { outputs: { value: nodeOf(value(input)), ...Object.fromEntries(outputs) } };
+}
+
+/** A loss's values, of 4 examples with 3 outputs. */
+export function tracedLoss({ name, hyper, value, targets }: Loss): Phase {
+  const { numeric, structural } = resolveHyper(name, hyper, {});
+  const prediction = variable("prediction", [4, 3], "f32");
+  const target =
+    targets === "classes" ? variable("target", [4], "i32") : variable("target", [4, 3], "f32");
+  const input = { prediction, target, ...scalars(Object.keys(numeric)), ...structural };
+  return { outputs: { value: nodeOf(value(input)) } };
+}
 
 /** The graph as text: hyperparameters and states are numbered as they are met, everything else stands as it is. */
 export function graphText({ outputs = {}, updates = [] }: Phase): string {

@@ -1,9 +1,9 @@
-/** The optimizers that are counted: no two are the same rule under other names. */
+/** What is counted: no two entries are the same under other names. */
 import { createCatalogue } from "@thalweg/engine";
 import { plugins } from "@thalweg/preset";
 import { createStepper } from "@thalweg/testing";
 import { describe, expect, it } from "vitest";
-import { graphText, tracedStep } from "./traced.js";
+import { graphText, tracedLoss, tracedSchedule, tracedStep } from "./traced.js";
 
 const catalogue = createCatalogue(
   await Promise.all(
@@ -11,25 +11,45 @@ const catalogue = createCatalogue(
   ),
 );
 
+/** The names of what traces to the same graph, and how many graphs there are. */
+function graphsOf<T extends { readonly name: string }>(
+  entries: readonly T[],
+  traced: (entry: T) => Parameters<typeof graphText>[0],
+) {
+  const byGraph = new Map<string, string[]>();
+  for (const entry of entries) {
+    const graph = graphText(traced(entry));
+    byGraph.set(graph, [...(byGraph.get(graph) ?? []), entry.name]);
+  }
+  const same = [...byGraph.values()].filter((names) => names.length > 1);
+  return { same, count: byGraph.size };
+}
+
 describe("the optimizers of the preset", () => {
   const entries = catalogue.optimizers.values();
 
   it("are at least 60 that trace to other graphs: Tiger alone is a rule twice, Signum with decay", () => {
-    const byGraph = new Map<string, string[]>();
-    for (const entry of entries) {
-      const graph = graphText(tracedStep(entry));
-      byGraph.set(graph, [...(byGraph.get(graph) ?? []), entry.name]);
-    }
-    expect([...byGraph.values()].filter((names) => names.length > 1)).toEqual([
-      ["sign-sgd", "tiger"],
-    ]);
-    expect(byGraph.size).toBeGreaterThanOrEqual(60);
+    const { same, count } = graphsOf(entries, tracedStep);
+    expect(same).toEqual([["sign-sgd", "tiger"]]);
+    expect(count).toBeGreaterThanOrEqual(60);
   });
 
   it.each(entries)("$name says where it is published and what it does", ({ source, formula }) => {
     expect(source.length).toBeGreaterThan(5);
     expect((formula ?? "").length).toBeGreaterThan(5);
   });
+});
+
+it("the schedulers are at least 24 that trace to other graphs", () => {
+  const { same, count } = graphsOf(catalogue.schedulers.values(), tracedSchedule);
+  expect(same).toEqual([]);
+  expect(count).toBeGreaterThanOrEqual(24);
+});
+
+it("the losses are at least 12 that trace to other graphs", () => {
+  const { same, count } = graphsOf(catalogue.losses.values(), tracedLoss);
+  expect(same).toEqual([]);
+  expect(count).toBeGreaterThanOrEqual(12);
 });
 
 describe("a decay that is not coupled", () => {
