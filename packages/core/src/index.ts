@@ -76,6 +76,7 @@ export {
   type StateSpec,
   shaped,
   single,
+  sums,
   zeros,
 } from "./optimizer.js";
 export {

@@ -19,11 +19,15 @@ export type Scope = "element" | "tensor" | "all";
 export interface StateInit {
   readonly shape: "like" | "scalar" | ((parameter: Shape) => Shape);
   readonly value: number | "theta";
+  /** Whether it keeps subnormal numbers, which other states that begin as a number lose. */
+  readonly exact?: boolean;
 }
 export type StateSpec = Readonly<Record<string, StateInit>>;
 
 /** A state of the parameter's shape that begins at 0. */
 export const zeros: StateInit = { shape: "like", value: 0 };
+/** A sum of the parameter's shape from 0 that is emptied again, and so may keep subnormal numbers: the sum of k batches' gradients. */
+export const sums: StateInit = { shape: "like", value: 0, exact: true };
 /** A state of the parameter's shape that begins at the parameters' initial values. */
 export const initialTheta: StateInit = { shape: "like", value: "theta" };
 /** A state of the parameter's shape that begins at a value. */

@@ -12,6 +12,7 @@ import { laprop } from "./laprop.js";
 import { optimisticAdam } from "./optimistic-adam.js";
 import { padam } from "./padam.js";
 import { qhadam } from "./qhadam.js";
+import { spam } from "./spam.js";
 import { traits } from "./traits.js";
 import { yogi } from "./yogi.js";
 
@@ -28,6 +29,7 @@ export {
   optimisticAdam,
   padam,
   qhadam,
+  spam,
   yogi,
 };
 
@@ -48,6 +50,7 @@ export default definePlugin({
     adan,
     ademamix,
     adopt,
+    spam,
   ],
   traits,
 });

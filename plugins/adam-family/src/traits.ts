@@ -15,6 +15,7 @@ export const traits: PluginTraits = {
     "optimistic-adam": { scaleInvariantWith: { eps: 0 }, convergesWith: { lr: 0.1 } },
     adan: { scaleInvariantWith: { eps: 0 }, convergesWith: { lr: 0.1 } },
     ademamix: { scaleInvariantWith: { eps: 0 }, convergesWith: { lr: 0.1 } },
+    spam: { convergesWith: { lr: 0.1 } },
     adopt: { convergesWith: { lr: 0.1 } },
   },
 };

@@ -1,4 +1,4 @@
-import { add, defineWrapper, div, floor, integer, where, zeros } from "@thalweg/core";
+import { add, defineWrapper, div, floor, integer, sums, where } from "@thalweg/core";
 import { every } from "./every.js";
 
 /**
@@ -15,7 +15,7 @@ export const accumulate = defineWrapper({
   source: "Goyal et al. 2017, section 3 (arXiv:1706.02677)",
   formula: "sum <- sum + g; every k steps: an inner step on sum / k, sum <- 0",
   hyper: { k: integer(2, { meaning: "batches to a step" }) },
-  state: { sum: zeros },
+  state: { sum: sums },
   wrap({ g, theta, t, sum: before, k, inner }) {
     const total = add(before, g);
     const now = every(k, t);

@@ -1,4 +1,4 @@
-import { add, defineWrapper, div, list, where, zeros } from "@thalweg/core";
+import { add, defineWrapper, div, list, sums, where } from "@thalweg/core";
 import { batchMoment } from "./batch-stages.js";
 
 /**
@@ -29,7 +29,7 @@ export const batchSizeSchedule = defineWrapper({
       meaning: "shares of the run at which stages begin, all but the first",
     }),
   },
-  state: { sum: zeros },
+  state: { sum: sums },
   wrap({ g, theta, t, total, sum: before, sizes, milestones, inner }) {
     const { size, now, made } = batchMoment({ sizes, milestones }, t, total);
     const sum = add(before, g);

@@ -44,7 +44,7 @@ export interface StateField {
   readonly name: string;
   readonly variable: TensorNode<"variable">;
   readonly pieces: Layout;
-  /** Whether it begins as a number. A state that begins as the parameters is a place, and keeps subnormal numbers as they do. */
+  /** Whether it begins as a number and is not exact. A state that begins as the parameters is a place, and keeps subnormal numbers as they do. */
   readonly gathers: boolean;
 }
 
@@ -79,7 +79,7 @@ function stateField(
 ): StateField {
   const shapes = targets.map(({ shape }) => stateShape(init, shape));
   const pieces = layoutOf(shapes.map((shape, i) => ({ name: String(i), shape })));
-  const gathers = typeof init.value === "number";
+  const gathers = typeof init.value === "number" && init.exact !== true;
   const whole = variable(`state.${prefix}${name}`, [pieces.size], dtype);
   return { name, variable: whole, pieces, gathers };
 }

@@ -7,9 +7,9 @@ import {
   integer,
   mul,
   sub,
+  sums,
   where,
   wrap,
-  zeros,
 } from "@thalweg/core";
 import fc from "fast-check";
 import { hold } from "../hold.js";
@@ -23,7 +23,7 @@ const gathering = defineWrapper({
   name: "gathering",
   source: "Goyal et al. 2017, section 3 (arXiv:1706.02677)",
   hyper: { k: integer(2) },
-  state: { sum: zeros },
+  state: { sum: sums },
   wrap({ g, theta, t, sum: before, k, inner }) {
     const total = add(before, g);
     const now = equal(sub(t, mul(k, floor(div(t, k)))), 0);
