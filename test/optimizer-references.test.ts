@@ -1,5 +1,7 @@
 /** Optimizers on the gradients that PyTorch and pytorch_optimizer were given. See test/references/README.md. */
 import { readFileSync } from "node:fs";
+import { createCatalogue } from "@thalweg/engine";
+import { plugins } from "@thalweg/preset";
 import { fromPeer, type PeerCase, replayOptimizer } from "@thalweg/testing";
 import { describe, expect, it } from "vitest";
 
@@ -58,6 +60,17 @@ describe.each(files)("the trajectories of %s.json", (file) => {
 it("at most three cases of all fixture files are skipped", () => {
   const all = files.flatMap((file) => read(`pytorch-${file}`).cases);
   expect(all.filter((each) => Object.hasOwn(skipped, classOf(each))).length).toBeLessThanOrEqual(3);
+});
+
+it("every class is a name of the registry, in lower case", async () => {
+  const lab = createCatalogue(
+    await Promise.all(
+      plugins.map(async (origin) => ({ plugin: (await import(origin)).default, origin })),
+    ),
+  );
+  const names = files.flatMap((file) => read(`pytorch-${file}`).cases.map(classOf));
+  const missing = names.filter((name) => !lab.optimizers.has(name.toLowerCase()));
+  expect(missing).toEqual([]);
 });
 
 describe("SOAP on a square matrix, of its author and of pytorch_optimizer", () => {

@@ -37,7 +37,7 @@ import {
  */
 export const dadaptAdam = defineOptimizer({
   name: "dadapt-adam",
-  aliases: ["d-adapt-adam"],
+  aliases: ["d-adapt-adam", "dadaptadam"],
   source: "Defazio & Mishchenko 2023 (arXiv:2301.07733)",
   formula:
     "theta <- theta - m / (sqrt(v) + eps), m an average of lr d g; d <- max(d, r / ((1 - sqrt(beta2)) |s|_1))",

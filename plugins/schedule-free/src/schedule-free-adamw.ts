@@ -36,6 +36,7 @@ import { averaging } from "./averaging.js";
  */
 export const scheduleFreeAdamw = defineOptimizer({
   name: "schedule-free-adamw",
+  aliases: ["schedulefreeadamw"],
   source: "Defazio et al. 2024, algorithm 1 (arXiv:2405.15682)",
   formula:
     "z <- z - lr (g(y) / (sqrt(v^) + eps) + weightDecay y); x <- (1 - c) x + c z; y = (1 - beta1) z + beta1 x; metrics at x",

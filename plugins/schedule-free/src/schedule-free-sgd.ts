@@ -27,6 +27,7 @@ import { averaging } from "./averaging.js";
  */
 export const scheduleFreeSgd = defineOptimizer({
   name: "schedule-free-sgd",
+  aliases: ["schedulefreesgd"],
   source: "Defazio et al. 2024, equations 3 to 5 (arXiv:2405.15682)",
   formula: "z <- z - lr g(y); x <- (1 - c) x + c z; y = (1 - beta) z + beta x; metrics at x",
   scope: "element",
