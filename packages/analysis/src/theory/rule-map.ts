@@ -2,7 +2,7 @@
  * An optimizer as a map (theta, state) -> (theta', state') of a few numbers, for one parameter: on the parabola h/2 theta^2, where it
  * can be differentiated, and on gradients that are given. In f64.
  */
-import { mul, type Scalar, sum, type Tensor } from "@thalweg/core";
+import { mul, type Scalar, structuredPrimitives, sum, type Tensor } from "@thalweg/core";
 import { type Entrant, type StandaloneOptimizer, standaloneOptimizer } from "@thalweg/engine";
 import {
   compileProgram,
@@ -12,6 +12,7 @@ import {
   type Phase,
   type Program,
   programVariables,
+  reachableNodes,
   ScalarNode,
   type TensorNode,
   type TypedArray,
@@ -35,6 +36,8 @@ export class RuleMap {
   readonly returns: "step" | "theta";
   /** Whether the step on given gradients depends on the loss as well. */
   readonly readsLoss: boolean;
+  /** Whether the step factorises a matrix, so that it has no derivative. */
+  readonly factorises: boolean;
   /** The hyperparameters that the step depends on, by full name. */
   readonly hyper: readonly string[];
   readonly #optimizer: StandaloneOptimizer;
@@ -47,7 +50,7 @@ export class RuleMap {
    * @param total what the rule is told of the length of the run
    */
   constructor({ optimizer, hyper }: Entrant, total: number) {
-    this.#optimizer = standaloneOptimizer(optimizer, hyper, [parameter], "f64");
+    this.#optimizer = standaloneOptimizer(optimizer, hyper, [parameter], "f64", {}, true);
     const { theta, states } = this.#optimizer;
     this.#variables = [theta, ...states.map((state) => state.variable)];
     this.labels = this.#variables.flatMap(({ attributes: { name }, shape: [size = 1] }) =>
@@ -57,6 +60,7 @@ export class RuleMap {
     const given = this.#given();
     const updates = new Map<TensorNode, TensorNode>(parabola.updates);
     this.#next = this.#variables.map((each) => updates.get(each) ?? each);
+    this.factorises = reachableNodes(this.#next).some(isFactorization);
     this.returns = given.returns;
     const seen = programVariables({ phases: { given: given.phase } });
     this.readsLoss = seen.has("given.loss");
@@ -176,3 +180,8 @@ export class RuleMap {
 
 /** The scalar's node is what a hyperparameter is looked up by. */
 export const thetaOf = ({ x }: Point): number => x[0]!;
+
+function isFactorization({ primitive }: TensorNode): boolean {
+  const family: Readonly<Record<string, string>> = structuredPrimitives;
+  return family[primitive] === "factorization";
+}

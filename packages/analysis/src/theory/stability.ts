@@ -25,6 +25,7 @@ export interface StabilityLimit {
 
 /** The limit at the minimum itself, after a long rest there. */
 export function limitAtRest(map: RuleMap): Finding<StabilityLimit> {
+  if (map.factorises) return none(underivable);
   const point = map.descend(map.start(0), 1, late);
   if (!point.x.every(Number.isFinite)) {
     return none("the rule has no value at the minimum, where it divides 0 by 0");
@@ -44,7 +45,7 @@ export function limitInNoise(
   map: RuleMap,
   { odd, even, signed }: Parity,
 ): Finding<StabilityLimit> | undefined {
-  if (even.length === 0) return undefined;
+  if (even.length === 0 || map.factorises) return undefined;
   if (!odd) return none("the rule is not odd, so that its state cannot be told apart");
   const { point, unsettled } = noisyPoint(map, even);
   if (unsettled !== undefined) {
@@ -58,6 +59,8 @@ export function limitInNoise(
   const free = [...map.labels.keys()].filter((i) => !even.includes(i));
   return limitAt(map, { point: held, free });
 }
+
+const underivable = "the rule factorises matrices, through which no derivative passes";
 
 /** Where gradients of alternating sign lead, and which number does not settle. */
 function noisyPoint(map: RuleMap, even: readonly number[]) {

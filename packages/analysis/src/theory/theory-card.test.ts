@@ -6,10 +6,12 @@ import {
   defineOptimizer,
   div,
   ema,
+  matmul,
   maximum,
   mul,
   type Optimizer,
   positive,
+  qr,
   real,
   type Scalar,
   sign,
@@ -179,6 +181,17 @@ describe("the limit of stability, to 1e-8,", () => {
       "a step uphill",
       simple("uphill", ({ g, lr }) => mul(-1, mul(lr, g))),
       /^no curvature is stable/,
+    ],
+    [
+      "a factorisation",
+      defineOptimizer({
+        name: "turned",
+        source: "own work",
+        scope: "tensor",
+        hyper: { lr: positive(0.1) },
+        rule: ({ g, lr }) => ({ step: mul(lr, matmul(qr(g).q, g)) }),
+      }),
+      /^the rule factorises matrices, through which no derivative passes/,
     ],
   ] as const)("is not defined for %s, and says why", (_, optimizer, why) => {
     expect(limitAtRest(mapOf(optimizer))).toEqual({ why: expect.stringMatching(why) });

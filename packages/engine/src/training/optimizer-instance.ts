@@ -51,4 +51,6 @@ export interface InstanceContext {
   readonly prefix: string;
   /** The variable of a stream of noise; see {@link NoiseKey}. */
   readonly noiseKey: (path: NoiseKey["path"]) => TensorNode;
+  /** Whether states keep subnormal numbers, so that the rule is differentiated as it is written. */
+  readonly exactStates?: boolean;
 }

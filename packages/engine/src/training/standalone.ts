@@ -50,6 +50,7 @@ export type Objective = Pick<StepInput, "g" | "loss" | "gradientAt">;
 /**
  * @param hyper its hyperparameters, complete
  * @param schedules of numeric hyperparameters by full name: the value at t = 1, 2, ...
+ * @param exactStates whether states keep subnormal numbers; to be differentiated they must, since what is stored as 0 has no slope there
  */
 export function standaloneOptimizer(
   optimizer: Optimizer,
@@ -57,6 +58,7 @@ export function standaloneOptimizer(
   parameters: readonly ParameterInfo[],
   dtype: "f32" | "f64",
   schedules: Readonly<Record<string, (t: Scalar) => Scalar>> = {},
+  exactStates = false,
 ): StandaloneOptimizer {
   const layout = layoutOf(parameters);
   const scalars = new Map(
@@ -67,7 +69,7 @@ export function standaloneOptimizer(
   const scheduled = new Map(Object.entries(schedules).map(([name, at]) => [name, at(t)]));
   const noise = new NoiseKeys();
   const instance = instantiateOptimizer(optimizer, {
-    ...{ layout, dtype, structural },
+    ...{ layout, dtype, structural, exactStates },
     scalar: (name) => scheduled.get(name) ?? scalar(name),
     prefix: "",
     noiseKey: noise.key,

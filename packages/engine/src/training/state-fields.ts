@@ -75,11 +75,11 @@ function stateField(
   name: string,
   init: StateInit,
   targets: readonly Target[],
-  { dtype, prefix }: InstanceContext,
+  { dtype, prefix, exactStates = false }: InstanceContext,
 ): StateField {
   const shapes = targets.map(({ shape }) => stateShape(init, shape));
   const pieces = layoutOf(shapes.map((shape, i) => ({ name: String(i), shape })));
-  const gathers = typeof init.value === "number" && init.exact !== true;
+  const gathers = typeof init.value === "number" && init.exact !== true && !exactStates;
   const whole = variable(`state.${prefix}${name}`, [pieces.size], dtype);
   return { name, variable: whole, pieces, gathers };
 }
