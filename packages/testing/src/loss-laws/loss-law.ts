@@ -11,6 +11,7 @@ import {
 import fc from "fast-check";
 import type { ArrayInput } from "../evaluate.js";
 import type { Law } from "../law.js";
+import { thousandths } from "../thousandths.js";
 
 export type LossLaw = Law<Loss, LossTraits, LossLawName>;
 
@@ -33,7 +34,10 @@ export function batches(loss: Loss): fc.Arbitrary<Batch> {
 }
 
 function rowOf(length: number, size: number): fc.Arbitrary<number[]> {
-  const value = fc.double({ min: -size, max: size, noNaN: true });
+  const value = fc.oneof(
+    { weight: 4, arbitrary: thousandths(-size, size) },
+    { weight: 1, arbitrary: fc.double({ min: -size, max: size, noNaN: true }) },
+  );
   return fc.array(value, { minLength: length, maxLength: length });
 }
 
@@ -42,7 +46,7 @@ export function targetOf({ targets }: Loss, outputs: number): fc.Arbitrary<numbe
     return fc.integer({ min: 0, max: outputs - 1 }).map((label) => [label]);
   if (targets === "values") return rowOf(outputs, 10);
   return fc
-    .array(fc.double({ min: 0.01, max: 1, noNaN: true }), {
+    .array(thousandths(0.01, 1), {
       minLength: outputs,
       maxLength: outputs,
     })

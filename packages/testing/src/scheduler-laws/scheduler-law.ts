@@ -3,6 +3,7 @@ import type { GivenHyper, Scheduler, SchedulerLawName, SchedulerTraits } from "@
 import fc from "fast-check";
 import { hyperArbitrary } from "../hyper-arbitrary.js";
 import type { Law } from "../law.js";
+import { thousandths } from "../thousandths.js";
 
 export type SchedulerLaw = Law<Scheduler, SchedulerTraits, SchedulerLawName>;
 
@@ -27,7 +28,10 @@ export function moments(scheduler: Scheduler): fc.Arbitrary<Moment> {
       ),
       total: fc.constant(length),
       base: fc.double({ min: 1e-8, max: 1e3, noNaN: true }),
-      metrics: fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { maxLength: 30 }),
+      metrics: fc.array(
+        fc.oneof(thousandths(-100, 100), fc.double({ min: -1e6, max: 1e6, noNaN: true })),
+        { maxLength: 30 },
+      ),
     }),
   );
 }
