@@ -12,6 +12,7 @@ export type OptimizerLawName =
   | "concatenation"
   | "scope"
   | "scale-invariance"
+  | "steadiness"
   | "keeps-shape"
   | "state-round-trip"
   | "accumulation"
@@ -25,7 +26,13 @@ export type SchedulerLawName = "finite" | "bounded" | "homogeneous" | "memory-ro
 export type LossLawName = "formula" | "own-row" | "gradient" | "extremes";
 export type ModelLawName = "initial-values" | "prediction" | "own-row" | "gradient" | "compiled";
 export type DatasetLawName = "splits" | "repeatable";
-export type ProblemLawName = "minimum" | "domain" | "gradient" | "network" | "repeatable";
+export type ProblemLawName =
+  | "minimum"
+  | "stationary"
+  | "domain"
+  | "gradient"
+  | "network"
+  | "repeatable";
 
 /** Laws that do not hold, each with the reason. */
 export type Exemptions<Name extends string> = Readonly<Partial<Record<Name, string>>>;
@@ -38,6 +45,11 @@ export interface OptimizerTraits {
   readonly hyper?: GivenHyper;
   /** Hyperparameters under which scaling all gradients by a power of two changes no step: `{ eps: 0 }`. */
   readonly scaleInvariantWith?: GivenHyper;
+  /**
+   * Hyperparameters under which all steps on one constant gradient are the same, because every average is corrected for its start at
+   * zero: `{}` for the defaults.
+   */
+  readonly steadyWith?: GivenHyper;
   /** Hyperparameters with which it converges. Unless given, rates from 3 down to 1e-4 are tried. */
   readonly convergesWith?: GivenHyper;
   /** Where a target wants others. */
@@ -67,6 +79,8 @@ export interface ModelTraits {
   readonly inputs?: Shape;
   /** 2 unless given. */
   readonly outputs?: number;
+  /** Inputs are whole numbers from 0 and below this: indices, or tokens. Any numbers unless given. */
+  readonly tokens?: number;
   readonly exempt?: Exemptions<ModelLawName>;
 }
 

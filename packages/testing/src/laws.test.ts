@@ -6,6 +6,7 @@ import {
   defineOptimizer,
   defineScheduler,
   div,
+  ema,
   exp,
   floor,
   iota,
@@ -88,6 +89,16 @@ const brokenOptimizers: Record<OptimizerLawName, RuleOptimizer> = {
     rule: ({ g, lr }) => ({ step: mul(mul(lr, g.shape.length), g) }),
   }),
   "scale-invariance": gradientDescent,
+  steadiness: defineOptimizer({
+    ...about,
+    name: "uncorrected",
+    hyper,
+    state: { m: zeros },
+    rule({ g, m, lr }) {
+      m = ema(m, g, 0.9);
+      return { m, step: mul(lr, m) };
+    },
+  }),
   "state-round-trip": defineOptimizer({
     ...about,
     name: "remembers-outside",
@@ -126,12 +137,12 @@ const brokenOptimizers: Record<OptimizerLawName, RuleOptimizer> = {
 describe.each(optimizerLaws)("the law: $statement", (law) => {
   it("turns red on an optimizer that breaks it", () => {
     const mutant = brokenOptimizers[law.name];
-    const traits = { scaleInvariantWith: {}, stableBelow: () => 2.1 };
+    const traits = { scaleInvariantWith: {}, steadyWith: {}, stableBelow: () => 2.1 };
     expect(() => law.check(mutant, traits)).toThrow(Error);
   });
 
   it("is green on gradient descent, or says nothing about it", () => {
-    const traits = { stableBelow: () => 2 };
+    const traits = { stableBelow: () => 2, steadyWith: {} };
     const reason = law.notFor?.(gradientDescent, traits);
     if (reason === undefined) expect(() => law.check(gradientDescent, traits)).not.toThrow();
     else expect(law.name).toBe("scale-invariance");
@@ -145,6 +156,7 @@ it("laws of elementwise rules say nothing about a rule of another scope", () => 
     "concatenation",
     "scope",
     "scale-invariance",
+    "steadiness",
     "stability",
   ]);
 });

@@ -3,7 +3,7 @@ import type { PluginTraits } from "@thalweg/core";
 
 export const traits: PluginTraits = {
   optimizers: {
-    "adam-mini": { scaleInvariantWith: { eps: 0 }, convergesWith: { lr: 0.1 } },
+    "adam-mini": { steadyWith: {}, scaleInvariantWith: { eps: 0 }, convergesWith: { lr: 0.1 } },
     adamp: { convergesWith: { lr: 0.1 } },
     fromage: {
       convergesWith: { lr: 0.01 },

@@ -27,14 +27,16 @@ export const traits: PluginTraits = {
     },
     cautious: { exempt: { accumulation: lastBatch } },
     centralize: { exempt: { convergence: "the mean of a unit's weights never changes" } },
+    "debiased-ema": { steadyWith: {} },
     negate: { exempt: { convergence: "it goes up" } },
     "orthogonal-gradient": { exempt: { convergence: "it never steps towards 0 or away from it" } },
     sam: {
       convergesWith: { lr: 1e-3, rho: 1e-3 },
       exempt: { accumulation: "its second gradient is of the last batch alone" },
     },
-    "scale-by-adam": { scaleInvariantWith: { eps: 0 } },
-    "scale-by-adamax": { scaleInvariantWith: { eps: 0 } },
+    "scale-by-adam": { steadyWith: {}, scaleInvariantWith: { eps: 0 } },
+    "scale-by-adamax": { steadyWith: {}, scaleInvariantWith: { eps: 0 } },
+    "scale-by-adan": { steadyWith: {} },
     sign: {
       scaleInvariantWith: {},
       exempt: { convergence: "steps of one length bounce off the walls of Rosenbrock's valley" },

@@ -12,6 +12,7 @@ import { schedules } from "./schedules.js";
 import { scope } from "./scope.js";
 import { stability } from "./stability.js";
 import { stateRoundTrip } from "./state-round-trip.js";
+import { steadiness } from "./steadiness.js";
 import { zeroGradient } from "./zero-gradient.js";
 
 /** The laws of optimizers, for any test runner. */
@@ -22,6 +23,7 @@ export const optimizerLaws: readonly OptimizerLaw[] = [
   concatenation,
   scope,
   scaleInvariance,
+  steadiness,
   keepsShape,
   stateRoundTrip,
   accumulation,

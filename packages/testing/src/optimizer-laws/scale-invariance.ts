@@ -3,11 +3,7 @@ import { hold } from "../hold.js";
 import { expectSameValues } from "../same-value.js";
 import { createStepper } from "../stepper.js";
 import { courseOf, type OptimizerLaw } from "./optimizer-law.js";
-
-/** Gradients away from 0, whose squares scaled by 2^40 either way are normal doubles. */
-const sizeable = fc
-  .tuple(fc.double({ min: 2 ** -20, max: 2 ** 20, noNaN: true }), fc.boolean())
-  .map(([size, negative]) => (negative ? -size : size));
+import { sizeable } from "./sizeable.js";
 
 /** Finds an epsilon that is left, a power that does not match, a bias correction in the wrong place. */
 export const scaleInvariance: OptimizerLaw = {
