@@ -76,6 +76,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "packages/study",
       "packages/analysis",
       "packages/report",
+      "packages/testing",
     ],
     loads: ["plugins/blas", "plugins/preset"],
     external: ["cli-progress", "commander", "reflect-metadata"],

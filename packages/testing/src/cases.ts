@@ -1,8 +1,11 @@
 /** Everything that the laws say about a plugin, as a list of cases: for test runners, and for `thalweg check`. */
 import { type Plugin, PluginError, suggestion } from "@thalweg/core";
+import { datasetLaws } from "./dataset-laws/laws.js";
 import { casesFor, type LawCase } from "./law.js";
 import { lossLaws } from "./loss-laws/laws.js";
+import { modelLaws } from "./model-laws/laws.js";
 import { optimizerLaws } from "./optimizer-laws/laws.js";
+import { problemLaws } from "./problem-laws/laws.js";
 import { schedulerLaws } from "./scheduler-laws/laws.js";
 import { transformCases } from "./transform-cases.js";
 
@@ -24,6 +27,15 @@ export function casesOf(plugin: Plugin): LawCase[] {
     ),
     ...plugin.losses.flatMap((each) =>
       casesFor("loss", lossLaws, each, traits.losses?.[each.name] ?? {}),
+    ),
+    ...plugin.models.flatMap((each) =>
+      casesFor("model", modelLaws, each, traits.models?.[each.name] ?? {}),
+    ),
+    ...plugin.datasets.flatMap((each) =>
+      casesFor("dataset", datasetLaws, each, traits.datasets?.[each.name] ?? {}),
+    ),
+    ...plugin.problems.flatMap((each) =>
+      casesFor("problem", problemLaws, each, traits.problems?.[each.name] ?? {}),
     ),
   ];
   checkTraits(plugin, cases);

@@ -1,18 +1,27 @@
 /** The laws as vitest tests: one a law, and skipped with the reason where it says nothing or the value is exempt. */
-import type {
-  Loss,
-  LossTraits,
-  Optimizer,
-  OptimizerTraits,
-  Plugin,
-  Scheduler,
-  SchedulerTraits,
+import {
+  type Dataset,
+  type DatasetTraits,
+  type Loss,
+  type LossTraits,
+  type Model,
+  type ModelTraits,
+  type Optimizer,
+  type OptimizerTraits,
+  type Plugin,
+  type Problem,
+  type ProblemTraits,
+  type Scheduler,
+  type SchedulerTraits,
+  UsageError,
 } from "@thalweg/core";
-import { describe, it } from "vitest";
 import { casesOf } from "./cases.js";
+import { datasetLaws } from "./dataset-laws/laws.js";
 import { casesFor, type LawCase } from "./law.js";
 import { lossLaws } from "./loss-laws/laws.js";
+import { modelLaws } from "./model-laws/laws.js";
 import { optimizerLaws } from "./optimizer-laws/laws.js";
+import { problemLaws } from "./problem-laws/laws.js";
 import { schedulerLaws } from "./scheduler-laws/laws.js";
 
 /**
@@ -43,7 +52,32 @@ export function describeLossLaws(loss: Loss, traits: LossTraits = {}): void {
   describeCases(casesFor("loss", lossLaws, loss, traits));
 }
 
+/** Registers the laws of a model. */
+export function describeModelLaws(model: Model, traits: ModelTraits = {}): void {
+  describeCases(casesFor("model", modelLaws, model, traits));
+}
+
+/** Registers the laws of a data set. */
+export function describeDatasetLaws(dataset: Dataset, traits: DatasetTraits = {}): void {
+  describeCases(casesFor("dataset", datasetLaws, dataset, traits));
+}
+
+/** Registers the laws of a problem. */
+export function describeProblemLaws(problem: Problem, traits: ProblemTraits = {}): void {
+  describeCases(casesFor("problem", problemLaws, problem, traits));
+}
+
+/** The test runner, if this is one of its processes: everything else of this package works where it is not installed. */
+const runner =
+  process.env.VITEST === undefined ? undefined : await import("vitest").catch(() => undefined);
+
 function describeCases(cases: readonly LawCase[]): void {
+  if (runner === undefined) {
+    throw new UsageError(
+      "laws are registered as tests of vitest, which does not run this file; run `npx vitest`, or take them as values from casesOf(plugin).",
+    );
+  }
+  const { describe, it } = runner;
   for (const title of new Set(cases.map(titleOf))) {
     describe(title, () => {
       for (const each of cases.filter((other) => titleOf(other) === title)) {

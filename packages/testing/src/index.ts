@@ -5,10 +5,15 @@ export { type BuiltModel, buildModel } from "./build-model.js";
 // one line a plugin
 export { casesOf } from "./cases.js";
 export { checkGradient, type GradientCheckOptions } from "./check-gradient.js";
+export type { DatasetLaw } from "./dataset-laws/dataset-law.js";
+export { datasetLaws } from "./dataset-laws/laws.js";
 export {
+  describeDatasetLaws,
   describeLossLaws,
+  describeModelLaws,
   describeOptimizerLaws,
   describePluginLaws,
+  describeProblemLaws,
   describeSchedulerLaws,
 } from "./describe-laws.js";
 export { type ArrayInput, evaluate } from "./evaluate.js";
@@ -28,8 +33,12 @@ export { hyperArbitrary } from "./hyper-arbitrary.js";
 export { casesFor, type Law, type LawCase } from "./law.js";
 export { lossLaws } from "./loss-laws/laws.js";
 export type { LossLaw } from "./loss-laws/loss-law.js";
+export { modelLaws } from "./model-laws/laws.js";
+export type { ModelLaw } from "./model-laws/model-law.js";
 export { optimizerLaws } from "./optimizer-laws/laws.js";
 export type { OptimizerLaw } from "./optimizer-laws/optimizer-law.js";
+export { problemLaws } from "./problem-laws/laws.js";
+export type { ProblemLaw } from "./problem-laws/problem-law.js";
 export {
   type EvaluatedTrajectory,
   type OptimizerReplay,

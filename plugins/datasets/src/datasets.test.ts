@@ -1,7 +1,10 @@
 import { readFile } from "node:fs/promises";
 import type { Examples, Splits } from "@thalweg/core";
+import { describePluginLaws } from "@thalweg/testing";
 import { describe, expect, it } from "vitest";
-import { diabetes, digits, piecewiseLinear, piecewiseLinearCurve } from "./index.js";
+import plugin, { diabetes, digits, piecewiseLinear, piecewiseLinearCurve } from "./index.js";
+
+describePluginLaws(plugin);
 
 const reader = { read: (url: URL) => readFile(url) };
 const names = ["train", "validation", "test"] as const;

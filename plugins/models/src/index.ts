@@ -6,6 +6,7 @@ import { dense } from "./dense.js";
 import { initializers } from "./initializers.js";
 import { linear } from "./linear.js";
 import { sumOfUnits } from "./sum-of-units.js";
+import { traits } from "./traits.js";
 import { transformer } from "./transformer.js";
 
 export {
@@ -23,4 +24,5 @@ export default definePlugin({
   name: "@thalweg/models",
   version: "0.1.0",
   models: [dense, convolutional, transformer, linear, sumOfUnits],
+  traits,
 });

@@ -1,9 +1,11 @@
 import { UsageError } from "@thalweg/core";
 import { stream } from "@thalweg/core/numeric";
-import { buildModel, evaluate, runs } from "@thalweg/testing";
+import { buildModel, describePluginLaws, evaluate, runs } from "@thalweg/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { activations, dense, initializers, linear, sumOfUnits } from "./index.js";
+import plugin, { activations, dense, initializers, linear, sumOfUnits } from "./index.js";
+
+describePluginLaws(plugin);
 
 const apply = (name: keyof typeof activations, values: readonly number[], dtype?: "f32") =>
   evaluate({ x: { shape: [values.length], values, ...(dtype && { dtype }) } }, ({ x }) => ({

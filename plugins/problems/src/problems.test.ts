@@ -1,9 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { type AnalyticProblem, type DataProblem, resolveHyper } from "@thalweg/core";
 import { grad } from "@thalweg/tensor";
-import { evaluate } from "@thalweg/testing";
+import { describePluginLaws, evaluate } from "@thalweg/testing";
 import { describe, expect, it } from "vitest";
 import plugin, { accuracy, beale, digitsMlp, piecewiseLinear, rosenbrock } from "./index.js";
+
+describePluginLaws(plugin);
 
 const at = (problem: AnalyticProblem, theta: readonly number[]) =>
   evaluate({ theta: { shape: [theta.length], values: theta } }, ({ theta: vector }) => {
