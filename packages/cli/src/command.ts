@@ -3,6 +3,7 @@ import { InternalError, ThalwegError } from "@thalweg/core";
 import { Command, CommanderError } from "commander";
 import { versionOfThalweg } from "./machine.js";
 import type { Terminal } from "./terminal/terminal.js";
+import { checkCommand } from "./verbs/check.js";
 import { compareCommand } from "./verbs/compare.js";
 import type { Context } from "./verbs/context.js";
 import { describeCommand } from "./verbs/describe.js";
@@ -17,8 +18,18 @@ Examples:
   thalweg train digits-mlp --optimizer adam --set lr=1e-3
   thalweg trace rosenbrock --optimizer momentum --set lr=1e-3
   thalweg describe adam
+  thalweg check mine.ts
 
 Exit codes: 0 done, diverged runs included; 1 something failed; 2 wrong usage; 130 interrupted.`;
+
+const verbs = [
+  compareCommand,
+  trainCommand,
+  traceCommand,
+  listCommand,
+  describeCommand,
+  checkCommand,
+];
 
 /**
  * Runs the command.
@@ -51,7 +62,7 @@ function programFor(context: Context): Command {
       outputError: () => {},
       getOutHelpWidth: () => out.width,
     });
-  for (const verb of [compareCommand, trainCommand, traceCommand, listCommand, describeCommand]) {
+  for (const verb of verbs) {
     program.addCommand(verb(context, perform).copyInheritedSettings(program));
   }
   return program;

@@ -7,7 +7,12 @@ export { type DescribeLimits, describePlugins } from "./describe-plugins.js";
 export { fileReader } from "./file-reader.js";
 export { createLab, type Lab, type LabMinimizeOptions, type LabOptions } from "./lab.js";
 export type { GemmModule } from "./load-gemm.js";
+// what loads them, in a thread that can be ended, and what ends it
+export { loadPlugins } from "./load-plugin.js";
 export { type GivenPlugin, type LocatedPlugin, locatePlugin } from "./plugin-location.js";
 // the pool
 export { createPool, type Pool, type PoolOptions, type RunningTrial } from "./pool.js";
+export { StallWatch, seconds } from "./stall-watch.js";
+export { printToStandardError } from "./thread-console.js";
+export { isOutOfMemory } from "./thread-end.js";
 export { CLOCK, DATA_READER, EXECUTOR, GEMM } from "./tokens.js";

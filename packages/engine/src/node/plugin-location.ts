@@ -50,8 +50,24 @@ function locate(given: string, from: string): LocatedPlugin {
   if (path === undefined) return locateModule(resolvePackage(given, from));
   const instead = "give a TypeScript or JavaScript file, or the name of a package";
   if (!existsSync(path)) throw new UsageError(`plugin file ${path} does not exist; ${instead}.`);
+  if (statSync(path).isDirectory()) return locateModule(entryIn(path));
   if (!statSync(path).isFile()) throw new UsageError(`plugin ${path} is no file; ${instead}.`);
   return locateModule(path);
+}
+
+/** A folder stands for the main entry of the package in it. */
+function entryIn(folder: string): string {
+  const owner = packageOf(join(folder, "package.json"));
+  const entry = owner?.folder === folder ? entryOf(owner) : undefined;
+  if (entry === undefined) {
+    throw new UsageError(
+      `plugin folder ${folder} holds no package: a package.json with a name, a version and "exports"; give a TypeScript or JavaScript file.`,
+    );
+  }
+  if (existsSync(entry)) return entry;
+  throw new UsageError(
+    `plugin package ${folder} is not built: ${entry} does not exist; build it, or give its source, such as ${join(folder, "src/index.ts")}.`,
+  );
 }
 
 /** The path that a plugin was named by; undefined if that was a package's name. */
