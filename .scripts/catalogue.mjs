@@ -37,7 +37,7 @@ export async function cataloguePage() {
         rangeOf,
       ),
     );
-    return `${introduction}\n${sections.join("\n")}`;
+    return `${introduction}\n${sections.join("\n")}\n${await lawsSection(plugins)}`;
   } finally {
     await lab.close();
   }
@@ -50,6 +50,41 @@ that are allowed. \`thalweg describe NAME\` shows the same with what each hyperp
 
 Written by \`npm run catalogue\`, not by hand: run it again when an entry changes.
 `;
+
+/** How many laws everything is held to, and what is exempt from which, with the reason. */
+async function lawsSection(plugins) {
+  const { casesOf } = await load("packages/testing", "laws.js");
+  const modules = await Promise.all(plugins.map((url) => import(url)));
+  const cases = modules.flatMap(({ default: plugin }) => casesOf(plugin));
+  const kinds = [...new Set(cases.map(({ kind }) => kind))];
+  const exempt = cases.filter((each) => each.exempt?.declared);
+  const counts = kinds.map((kind) => {
+    const own = cases.filter((each) => each.kind === kind);
+    const held = own.filter((each) => each.exempt === undefined).length;
+    const exemptions = own.filter((each) => each.exempt?.declared).length;
+    const entries = new Set(own.map(({ subject }) => subject)).size;
+    const laws = new Set(own.map(({ law }) => law)).size;
+    const cells = [kind, entries, laws, held, exemptions, own.length - held - exemptions];
+    return `| ${cells.join(" | ")} |\n`;
+  });
+  const reasons = exempt.map(
+    ({ subject, law, exempt: { reason } }) => `| ${code(subject)} | ${law} | ${cell(reason)} |\n`,
+  );
+  return `## Laws
+
+What is in the tables above is held to the laws of [\`@thalweg/testing\`](../packages/testing), in the tests and by \`thalweg check NAME\`. A law
+may say nothing of an entry: of a rule that is not elementwise, or whose threshold of stability theory does not give; the formulas of
+the losses are held to plain numbers in their own tests.
+
+| kind | entries | laws | cases that must hold | exempt | where a law says nothing |
+| --- | --- | --- | --- | --- | --- |
+${counts.join("")}
+### Exemptions (${exempt.length})
+
+| entry | law | because |
+| --- | --- | --- |
+${reasons.sort().join("")}`;
+}
 
 function sectionOf(kind, entries, rangeOf) {
   const sorted = entries.toSorted((a, b) => (a.name < b.name ? -1 : 1));
