@@ -12,8 +12,10 @@ export type CheckTarget =
   | { readonly expression: string };
 
 export interface CheckTask {
-  /** The preset's, and a person's own. */
+  /** Those that the targets are of, or may name. */
   readonly plugins: readonly LocatedPlugin[];
+  /** Others, which their files may import from. */
+  readonly beside: readonly LocatedPlugin[];
   readonly targets: readonly CheckTarget[];
   /** The names of laws to hold it to; all unless given. */
   readonly laws: readonly string[];
@@ -59,6 +61,8 @@ export interface CheckData {
 
 /** What it tells. */
 export type CheckReply =
+  /** What comes now is a person's own code. */
+  | { readonly kind: "started" }
   | { readonly kind: "cases"; readonly cases: readonly CaseData[] }
   | { readonly kind: "began"; readonly index: number }
   | { readonly kind: "ended"; readonly index: number; readonly outcome: Outcome }

@@ -24,7 +24,9 @@ printToStandardError();
 
 async function check({ task, leftOut, memory }: CheckData): Promise<void> {
   const progress = new SharedProgress(memory);
-  const sources = await loadPlugins(task.plugins, (index) => progress.at("loading plugin", index));
+  tell({ kind: "started" });
+  const enter = (index: number) => progress.at("loading plugin", index);
+  const sources = await loadPlugins(task.plugins, enter, task.beside);
   const cases = casesFrom(sources, task);
   tell({ kind: "cases", cases: cases.map(dataOf) });
   drawFrom(task.seed);

@@ -63,9 +63,10 @@ function untilEnd(
   { stallMs }: CheckOptions,
 ): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
-    watch.add(progress, () => resolve(`it makes no progress for ${seconds(stallMs)}`));
+    const stalled = () => resolve(`it makes no progress for ${seconds(stallMs)}`);
     worker.on("message", (reply: CheckReply) => {
-      if (reply.kind === "done") resolve(undefined);
+      if (reply.kind === "started") watch.add(progress, stalled);
+      else if (reply.kind === "done") resolve(undefined);
       else if (reply.kind === "failed") reject(fromErrorData(reply.error));
       else checked.note(reply);
     });

@@ -58,9 +58,9 @@ async function checkGiven(
   options: CheckVerbOptions,
   context: Context,
 ): Promise<void> {
-  const { plugins, targets } = await wanted(given, options, context);
+  const what = await wanted(given, options, context);
   const { law: laws = [], seed } = options;
-  const task = { plugins, targets, laws, ...(seed !== undefined && { seed }) };
+  const task = { ...what, laws, ...(seed !== undefined && { seed }) };
   const all = await checkAndShow(task, options, context);
   if (all.length === 0) throw new UsageError(`"${given}" brings nothing that has laws.`);
   const broken = all.filter(({ status }) => status === "broke");
@@ -72,28 +72,32 @@ async function wanted(
   given: string,
   { plugin, stall }: CheckVerbOptions,
   { signal }: Context,
-): Promise<Pick<CheckTask, "plugins" | "targets">> {
+): Promise<Pick<CheckTask, "plugins" | "beside" | "targets">> {
   const folder = process.cwd();
   const preset = await import("@thalweg/preset");
   const loaded = [...preset.plugins, ...plugin].map((each) => locatePlugin(each, folder));
+  const whole = (one: LocatedPlugin) => ({
+    ...{ plugins: [one], beside: loaded },
+    targets: [{ plugin: one.url }],
+  });
   const named = pluginNamed(given, folder, loaded);
-  if (named !== undefined) return whole(named, loaded);
+  if (named !== undefined) return whole(named);
   return withSession({ plugin, stall }, signal, async ({ lab }) => {
     const targets: readonly CheckTarget[] = targetsNamed(given, lab, loaded);
-    if (targets.length > 0) return { plugins: apart(loaded), targets };
-    return whole(pluginUnlisted(given, lab, folder), loaded);
+    if (targets.length === 0) return whole(pluginUnlisted(given, lab, folder));
+    return { plugins: pluginsOf(targets, loaded), beside: loaded, targets };
   });
 }
 
-const whole = (located: LocatedPlugin, loaded: readonly LocatedPlugin[]) => ({
-  plugins: apart([...loaded, located]),
-  targets: [{ plugin: located.url }],
-});
-
-/** Named twice is loaded once. */
-const apart = (plugins: readonly LocatedPlugin[]): LocatedPlugin[] => [
-  ...new Map(plugins.map((each) => [each.url, each])).values(),
-];
+/** Those that the targets are of; all for an expression, which may name anything. Named twice is loaded once. */
+function pluginsOf(
+  targets: readonly CheckTarget[],
+  loaded: readonly LocatedPlugin[],
+): LocatedPlugin[] {
+  const urls = new Set(targets.map((target) => ("plugin" in target ? target.plugin : undefined)));
+  const wantedOnes = urls.has(undefined) ? loaded : loaded.filter(({ url }) => urls.has(url));
+  return [...new Map(wantedOnes.map((each) => [each.url, each])).values()];
+}
 
 const defaultStall = 10;
 

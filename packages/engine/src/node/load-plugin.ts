@@ -10,13 +10,17 @@ import { type LocatedPlugin, versionNow } from "./plugin-location.js";
 /**
  * Loads plugins in their order.
  * @param entering is told the place of each in the list before it is loaded
+ * @param beside plugins that are not loaded, whose packages files may import from
  * @throws PluginError if one has changed since it was named, throws while it loads, or exports no manifest
  */
 export async function loadPlugins(
   plugins: readonly LocatedPlugin[],
   entering: (index: number) => void = () => {},
+  beside: readonly LocatedPlugin[] = [],
 ): Promise<PluginSource[]> {
-  const parents = plugins.filter(({ isPackage }) => isPackage).map(({ url }) => url);
+  const parents = [...plugins, ...beside]
+    .filter(({ isPackage }) => isPackage)
+    .map(({ url }) => url);
   const sources: PluginSource[] = [];
   for (const [index, located] of plugins.entries()) {
     entering(index);
