@@ -8,6 +8,7 @@ import { compareCommand } from "./verbs/compare.js";
 import type { Context } from "./verbs/context.js";
 import { describeCommand } from "./verbs/describe.js";
 import { listCommand } from "./verbs/list.js";
+import { newCommand } from "./verbs/new.js";
 import { traceCommand } from "./verbs/trace.js";
 import { trainCommand } from "./verbs/train.js";
 
@@ -18,6 +19,7 @@ Examples:
   thalweg train digits-mlp --optimizer adam --set lr=1e-3
   thalweg trace rosenbrock --optimizer momentum --set lr=1e-3
   thalweg describe adam
+  thalweg new optimizer my-optimizer
   thalweg check mine.ts
 
 Exit codes: 0 done, diverged runs included; 1 something failed; 2 wrong usage; 130 interrupted.`;
@@ -29,6 +31,7 @@ const verbs = [
   listCommand,
   describeCommand,
   checkCommand,
+  newCommand,
 ];
 
 /**
