@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -140,12 +140,12 @@ describe("a plugin that cannot be used", () => {
     expect(words).not.toMatch(/\n/);
   });
 
-  it("is refused if it does not exist, is a folder, or is another version than was wanted", async () => {
+  it("is refused if it does not exist, is a folder without a package, or is another version than was wanted", async () => {
     const find = (given: GivenPlugin) => () => locatePlugin(given, folder);
     expect(find("./none.ts")).toThrow(
       `plugin file ${join(folder, "none.ts")} does not exist; give a TypeScript or JavaScript file, or the name of a package.`,
     );
-    expect(find(".")).toThrow(`plugin ${folder} is no file; give a TypeScript`);
+    expect(find(".")).toThrow(`plugin folder ${folder} holds no package: a package.json with`);
     expect(find("@thalweg/nope")).toThrow(
       `plugin package "@thalweg/nope" is not installed where ${folder} looks for packages`,
     );
@@ -158,6 +158,24 @@ describe("a plugin that cannot be used", () => {
     expect(find({ module: packageOf("@thalweg/adam"), version: "9.9.9" })).toThrow(
       `plugin @thalweg/adam is version ${reference.version} here, and 9.9.9 is wanted`,
     );
+  });
+
+  it("may be a folder, which stands for the main entry of the package in it, once that is built", async () => {
+    mkdirSync(join(folder, "mine/dist"), { recursive: true });
+    const manifestText = { name: "mine", version: "1.2.3", exports: { ".": "./dist/index.mjs" } };
+    write("mine/package.json", JSON.stringify(manifestText));
+    const find = () => locatePlugin("./mine", folder);
+    const entry = join(folder, "mine/dist/index.mjs");
+    expect(find).toThrow(
+      `plugin package ${join(folder, "mine")} is not built: ${entry} does not exist; build it, or give its source`,
+    );
+    write("mine/dist/index.mjs", "export default {}");
+    expect(find()).toMatchObject({
+      reference: { module: "mine", version: "1.2.3" },
+      url: pathToFileURL(entry).href,
+      isPackage: true,
+    });
+    rmSync(join(folder, "mine"), { recursive: true });
   });
 
   it("is refused if it has changed since it was named", async () => {

@@ -20,8 +20,8 @@ interface CheckVerbOptions extends PluginOptions {
   readonly json?: true;
 }
 
-const description = `Holds what a plugin brings to the laws of @thalweg/testing: symmetries, saved states, masks, schedules, convergence,
-gradients, and more. It runs in a thread of its own, which is ended if it stops moving.`;
+const description =
+  "Holds what a plugin brings to the laws of @thalweg/testing: symmetries, saved states, masks, schedules, convergence, gradients, and more. It runs in a thread of its own, which is ended if it stops moving.";
 
 const examples = `
 Examples:

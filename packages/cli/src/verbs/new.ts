@@ -18,8 +18,8 @@ interface NewOptions {
   readonly json?: true;
 }
 
-const description = `Writes a package with one optimizer, its tests and what the laws hold it to. It passes \`npm test\` and \`thalweg check\`
-as it stands; put your own rule in its place.`;
+const description =
+  "Writes a package with one optimizer, its tests and what the laws hold it to. It passes `npm test` and `thalweg check` as it stands; put your own rule in its place.";
 
 const examples = `
 Examples:
