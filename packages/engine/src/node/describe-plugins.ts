@@ -17,7 +17,7 @@ export interface DescribeData {
   readonly memory: SharedArrayBuffer;
 }
 
-/** What the thread answers. */
+/** What the thread answers, after a word that what it runs from then on are the plugins. */
 export type DescribeReply =
   | { readonly kind: "described"; readonly plugins: readonly PluginDescription[] }
   | { readonly kind: "broke"; readonly error: ErrorData };
@@ -69,10 +69,13 @@ function replyOf(
       const origin = plugins[progress.where.count]?.origin ?? "a plugin";
       reject(new PluginError(`${origin} ${what}.`));
     };
-    watch.add(progress, () =>
-      fail(`did not finish loading within ${seconds(stallMs)}; a module may only define things`),
-    );
-    worker.once("message", resolve);
+    const stalled = () =>
+      fail(`did not finish loading within ${seconds(stallMs)}; a module may only define things`);
+    worker.on("message", (message: "started" | DescribeReply) => {
+      // Loading our own modules takes its time on a busy machine, and is no fault of a plugin's.
+      if (message === "started") watch.add(progress, stalled);
+      else resolve(message);
+    });
     worker.once("error", (error) => {
       if (isOutOfMemory(error)) fail(`needed more than ${heapMb} MB of memory while it loaded`);
       else fail(`broke its thread while it loaded: ${error.message}`);

@@ -42,4 +42,5 @@ async function reply(): Promise<DescribeReply> {
   }
 }
 
+parentPort?.postMessage("started");
 parentPort?.postMessage(await reply());
