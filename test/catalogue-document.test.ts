@@ -14,4 +14,4 @@ it("docs/catalogue.md says what the registry says", async () => {
   const page = readFileSync(path.join(root, "docs/catalogue.md"), "utf8");
   const current = await cataloguePage();
   expect(page === current, "docs/catalogue.md is out of date; run `npm run catalogue`").toBe(true);
-}, 30_000);
+});
