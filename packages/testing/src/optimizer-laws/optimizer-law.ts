@@ -16,10 +16,10 @@ function isElementwise(optimizer: Optimizer): boolean {
   return optimizer.kind === "rule" && optimizer.scope === "element";
 }
 
-/** Of any size, but for those so small that a sum of some could be subnormal, which no state keeps (docs/numerics.md). */
+/** Of any size, but for those so small that their squares could be subnormal, which no state keeps (docs/numerics.md). */
 const anySize = fc
   .double({ min: -1e6, max: 1e6, noNaN: true })
-  .map((value) => (Math.abs(value) < 1e-200 ? 0 : value));
+  .map((value) => (Math.abs(value) < 1e-140 ? 0 : value));
 
 /** Numbers as gradients and parameters are: of any size that training meets, and now and then 0 or of any size at all. */
 export const element: fc.Arbitrary<number> = fc.oneof(
