@@ -4,6 +4,7 @@
 export { grad, hvp, jvp } from "./autodiff/grad.js";
 export { vjp } from "./autodiff/vjp.js";
 // the compiler
+export type { AreaPlan, Window } from "./compile/areas.js";
 export {
   type ArrayPlace,
   type CompiledProgram,
@@ -19,6 +20,13 @@ export {
   instantiateAsync,
   withModule,
 } from "./compile/instantiate.js";
+export {
+  instantiateReplica,
+  planReplicas,
+  type ReplicaInstance,
+  type ReplicaPlan,
+  sharedMemory,
+} from "./compile/instantiate-replica.js";
 // the matrix product as a service
 export type { Gemm, GemmCall, GemmShape, Numerics } from "./gemm.js";
 // the graph

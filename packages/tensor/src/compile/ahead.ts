@@ -2,9 +2,9 @@
 import type { DType } from "@thalweg/core";
 import { sizeOf } from "../graph/shape.js";
 import type { ProgramSpec } from "../program.js";
+import type { Address } from "./areas.js";
 import type { ArrayPlace } from "./compile.js";
 import { bytesOf } from "./emit/memory-access.js";
-import type { VariablePlace } from "./plan.js";
 
 /** Rows laid out one after the other, and the array that each goes to or comes from. Plain JSON. */
 export interface RowsPlace {
@@ -44,13 +44,13 @@ export function aheadArrays({ phases }: ProgramSpec): Table[] {
 export function aheadLayout(
   { phases }: ProgramSpec,
   phase: string,
-  places: ReadonlyMap<string, VariablePlace>,
+  places: ReadonlyMap<string, Address>,
   outputs: Readonly<Record<string, ArrayPlace>>,
 ): AheadLayout | undefined {
   const ahead = phases[phase]?.ahead;
   if (ahead === undefined) return undefined;
   const placeOf = (name: string, dtype: DType, length: number): ArrayPlace => ({
-    byteOffset: places.get(name)!.offset,
+    byteOffset: places.get(name)!.at,
     length,
     dtype,
   });

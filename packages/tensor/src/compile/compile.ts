@@ -5,27 +5,26 @@
  *     lower -> fuse -> order -> schedule -> plan -> emit
  */
 import { type DType, UsageError } from "@thalweg/core";
-import type { Gemm, GemmCall, Numerics } from "../gemm.js";
-import { sizeOf } from "../graph/shape.js";
+import type { Gemm, Numerics } from "../gemm.js";
 import type { ProgramSpec } from "../program.js";
-import { programVariables } from "../program-variables.js";
 import { ModuleBuilder } from "../wasm/encoder/module-builder.js";
-import { type AheadLayout, aheadArrays, aheadLayout } from "./ahead.js";
+import { type AheadLayout, aheadLayout } from "./ahead.js";
+import { type Address, type Area, type AreaPlan, areaParameters } from "./areas.js";
 import { buildKernels } from "./build-kernels.js";
 import { emitAhead } from "./emit/ahead.js";
-import { bytesOf } from "./emit/memory-access.js";
 import { emitPhase, exportName, pagesOf } from "./emit/module.js";
-import { Products } from "./emit/products.js";
+import { type PlacedCall, Products } from "./emit/products.js";
 import { describeKernel, type KernelDescription } from "./explain.js";
 import { computedBy, type Kernel, readsOf } from "./kernel.js";
 import { type LoweredPhase, lower } from "./lower.js";
 import type { Op } from "./op.js";
 import { order } from "./order.js";
+import { placeVariables, type VariablePlaces } from "./place-variables.js";
 import {
-  memoryBytes,
+  checkMemory,
   type PhasePlan,
   type PlannedKernel,
-  placeVariables,
+  paddingBytes,
   planPhase,
   updatesInPlace,
 } from "./plan.js";
@@ -42,6 +41,8 @@ export interface CompileOptions {
   readonly gemm?: Gemm;
   /** Whether each kernel is exported too, a function of the base, as `phase:step/k3_add`: to be timed. Default false. */
   readonly exportKernels?: boolean;
+  /** For several replicas in one shared memory, made by `instantiateReplica`; no phase may run ahead then. */
+  readonly areas?: AreaPlan;
 }
 
 /** Where an array is: bytes from the base of the program's memory, and the number of its elements. */
@@ -49,7 +50,23 @@ export interface ArrayPlace {
   readonly byteOffset: number;
   readonly length: number;
   readonly dtype: DType;
+  /** From where the offset counts, if not from the base. */
+  readonly area?: Area;
 }
+
+/** The areas of a program with replicas. Plain JSON. */
+export interface AreasLayout {
+  readonly commonBytes: number;
+  readonly shards: number;
+  readonly shardBytes: number;
+  /** Bytes of the variables that each replica has for itself, which lie at its base. */
+  readonly ownBytes: number;
+  /** From a replica's base to the end of the arrays of each phase. */
+  readonly replicaBytes: Readonly<Record<string, number>>;
+}
+
+/** What the memory of replicas may have at most: all that addresses reach. */
+const mostPages = 65536;
 
 /** Plain JSON. */
 export interface ProgramLayout {
@@ -58,7 +75,9 @@ export interface ProgramLayout {
   /** Pages of 64 KiB that hold that. */
   readonly pages: number;
   /** The service that the program was compiled for, and its products, with addresses from the base. */
-  readonly gemm?: { readonly name: string; readonly calls: readonly GemmCall[] };
+  readonly gemm?: { readonly name: string; readonly calls: readonly PlacedCall[] };
+  /** Of a program with replicas. */
+  readonly areas?: AreasLayout;
   readonly variables: Readonly<Record<string, ArrayPlace>>;
   readonly phases: Readonly<
     Record<
@@ -88,42 +107,46 @@ export interface CompiledProgram {
  * @throws UsageError, ShapeError if the specification is wrong; ThalwegError if it needs more than 4 GiB
  */
 export function compileProgram(spec: ProgramSpec, options: CompileOptions = {}): CompiledProgram {
-  const { fuse = true, reuse = true, exportKernels = false, gemm, numerics = "portable" } = options;
+  const { fuse = true, reuse = true, exportKernels = false } = options;
+  const { gemm, numerics = "portable", areas } = options;
   checkGemm(options);
-  const variables = [...programVariables(spec).values()].map(
-    ({ attributes: { name, shape, dtype } }) => ({
-      name,
-      dtype,
-      length: sizeOf(shape),
-      bytes: sizeOf(shape) * bytesOf[dtype],
-    }),
-  );
-  const { places, end } = placeVariables([...variables, ...aheadArrays(spec)]);
+  checkAreas(spec, areas);
+  const places = placeVariables(spec, areas);
+  const { variables, addresses, ends } = places;
   const phases = Object.entries(spec.phases).map(([name, phase]) => lower(name, phase));
   const module = new ModuleBuilder();
   const products = new Products(module, gemm, numerics);
   const plans = phases.map((phase) => {
     const { kernels, inPlace } = planKernels(phase, fuse, products);
-    return planPhase({ phase, kernels, inPlace, variables: places, start: end, reuse });
+    return planPhase({
+      ...{ phase, kernels, inPlace, reuse },
+      ...{ variables: addresses, start: ends.base },
+    });
   });
-  const bytes = memoryBytes(end, plans);
-  module.importMemory("env", "memory", { minPages: pagesOf(bytes) });
+  const bytes = bytesFor(places, plans, areas);
+  checkMemory(bytes);
+  const pages = pagesOf(bytes);
+  const limits = areas === undefined ? {} : { maxPages: mostPages, shared: true };
+  module.importMemory("env", "memory", { minPages: pages, ...limits });
   const layouts = phases.map((phase, i) => phaseLayout(phase, plans[i]!));
-  const aheads = phases.map(({ name }, i) => aheadLayout(spec, name, places, layouts[i]!.outputs));
+  const aheads = phases.map(({ name }, i) =>
+    aheadLayout(spec, name, addresses, layouts[i]!.outputs),
+  );
+  const params = areaParameters(areas);
   for (const [i, plan] of plans.entries()) {
-    const index = emitPhase({ module, products, exportKernels }, plan);
+    const index = emitPhase({ module, products, params, exportKernels }, plan);
     if (aheads[i] !== undefined) emitAhead(module, index, plan.name, aheads[i]);
   }
   const placed = variables.map(({ name, dtype, length }) => [
     name,
-    { byteOffset: places.get(name)!.offset, length, dtype },
+    arrayPlace(addresses.get(name)!, length, dtype),
   ]);
   return {
     code: module.build(),
     layout: {
-      bytes,
-      pages: pagesOf(bytes),
+      ...{ bytes, pages },
       ...(gemm !== undefined && { gemm: { name: gemm.name, calls: products.calls } }),
+      ...(areas !== undefined && { areas: areasLayout(places, plans, areas) }),
       variables: Object.fromEntries(placed),
       phases: Object.fromEntries(
         phases.map(({ name }, i) => [
@@ -134,6 +157,38 @@ export function compileProgram(spec: ProgramSpec, options: CompileOptions = {}):
     },
     kernels: Object.fromEntries(plans.map((plan) => [plan.name, plan.kernels.map(describeKernel)])),
   };
+}
+
+/** Bytes that hold everything, with one replica. */
+function bytesFor(
+  { ends }: VariablePlaces,
+  plans: readonly PhasePlan[],
+  areas: AreaPlan | undefined,
+): number {
+  const phases = plans.reduce((most, { bytes }) => Math.max(most, bytes), 0);
+  return ends.common + (areas?.shards ?? 0) * ends.shard + ends.base + phases + paddingBytes;
+}
+
+function areasLayout(
+  { ends }: VariablePlaces,
+  plans: readonly PhasePlan[],
+  { shards }: AreaPlan,
+): AreasLayout {
+  return {
+    ...{ commonBytes: ends.common, shards, shardBytes: ends.shard, ownBytes: ends.base },
+    replicaBytes: Object.fromEntries(
+      plans.map(({ name, bytes }) => [name, ends.base + bytes + paddingBytes]),
+    ),
+  };
+}
+
+function checkAreas({ phases }: ProgramSpec, areas: AreaPlan | undefined): void {
+  if (areas === undefined) return;
+  const [ahead] = Object.entries(phases).find(([, phase]) => phase.ahead !== undefined) ?? [];
+  if (ahead === undefined) return;
+  throw new UsageError(
+    `phase "${ahead}" runs ahead, which replicas in one memory cannot; leave "ahead" out.`,
+  );
 }
 
 function checkGemm({ numerics = "portable", gemm }: CompileOptions): void {
@@ -173,10 +228,14 @@ function storedOps(phase: LoweredPhase, kernels: readonly Kernel[]): Set<Op> {
   return stored;
 }
 
+function arrayPlace({ area, at }: Address, length: number, dtype: DType): ArrayPlace {
+  const place = { byteOffset: at, length, dtype };
+  return area === "base" ? place : { ...place, area };
+}
+
 function phaseLayout(phase: LoweredPhase, plan: PhasePlan) {
   const outputs = phase.outputs.map(({ name, value }): [string, ArrayPlace] => {
-    const { dtype, size: length } = value;
-    return [name, { byteOffset: plan.addressOf(value), length, dtype }];
+    return [name, arrayPlace(plan.addressOf(value), value.size, value.dtype)];
   });
   return { exportName: exportName(phase.name), outputs: Object.fromEntries(outputs) };
 }

@@ -6,6 +6,7 @@ import { interpretProgram } from "../interpret/program.js";
 import type { ProgramSpec } from "../program.js";
 import { compileProgram } from "./compile.js";
 import { instantiate } from "./instantiate.js";
+import { instantiateReplica, planReplicas, sharedMemory } from "./instantiate-replica.js";
 
 /** Row-major products in the order that portable numerics define, so that a service can be held to the bits. */
 function slowGemm(name = "slow"): Gemm & { readonly called: number[] } {
@@ -88,6 +89,35 @@ describe("a service for matrix products", () => {
       });
     }
   }
+
+  it("finds the matrices of every shard and every replica", () => {
+    const spec = program("f32", "plain");
+    const gemm = slowGemm();
+    const areas = {
+      ...{ shards: 2, ofShard: new Set(["a"]), ofReplica: new Set(["b"]), windows: new Map() },
+    };
+    const compiled = compileProgram(spec, { numerics: "fast", gemm, areas });
+    const plan = planReplicas(compiled.layout, [["step"], ["step"]]);
+    const memory = sharedMemory(plan);
+    const replicas = plan.bases.map((base) => instantiateReplica(compiled, { memory, base, gemm }));
+    for (const [i, replica] of replicas.entries()) {
+      for (let shard = 0; shard < 2; shard++) {
+        const slow = interpretProgram(spec);
+        const [factor, term] = [i + 1, shard];
+        for (const name of ["a", "b", "c"]) {
+          const given = slow.variable(name).map((_, j) => term + factor * (((j * 37) % 19) - 9));
+          slow.variable(name).set(given);
+          (name === "a" ? replica.shardVariable(name, shard) : replica.variable(name)).set(given);
+        }
+        slow.run("step");
+        replica.runShard("step", shard);
+        for (const name of ["nn", "nt", "tn", "tt"]) {
+          expect(replica.output("step", name)).toEqual(slow.output("step", name));
+        }
+      }
+    }
+    expect(gemm.called.length).toBe(16);
+  });
 
   it("leaves the products that it does not take to the built-in kernel", () => {
     const spec = program("f32", "plain");

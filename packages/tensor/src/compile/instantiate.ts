@@ -1,10 +1,12 @@
 /** Programs from compiled data: an instance of the module over a memory, with views made once. */
 import { InternalError, suggestion, UsageError } from "@thalweg/core";
-import type { Gemm } from "../gemm.js";
+import type { Gemm, GemmCall } from "../gemm.js";
 import type { Program, TypedArray } from "../program.js";
 import { checkCount, refuseAhead } from "../run-rows.js";
 import { allocateMemory } from "./allocate-memory.js";
+import type { Area } from "./areas.js";
 import type { ArrayPlace, CompiledProgram, ProgramLayout } from "./compile.js";
+import type { PlacedCall } from "./emit/products.js";
 
 export interface InstantiateOptions {
   /** The memory to use, of at least the layout's pages from `base` on; one of its own if left out. */
@@ -52,7 +54,7 @@ export async function instantiateAsync(
   return programOf(compiled.layout, instance, memory, options.base ?? 0);
 }
 
-function moduleOf({ code }: CompiledProgram): WebAssembly.Module {
+export function moduleOf({ code }: CompiledProgram): WebAssembly.Module {
   return code instanceof WebAssembly.Module ? code : new WebAssembly.Module(code);
 }
 
@@ -65,20 +67,34 @@ function importsOf(
   memory: WebAssembly.Memory,
   { base = 0, gemm }: InstantiateOptions,
 ): WebAssembly.Imports {
-  if (layout.gemm === undefined) return { env: { memory } };
-  const { name, calls } = layout.gemm;
-  if (gemm?.name !== name) {
-    throw new UsageError(
-      `the program was compiled for matrix products by ${name} and is given ${gemm?.name ?? "none"}; instantiate it with ${name}, or compile it again.`,
-    );
-  }
-  const here = calls.map((call) => ({
-    ...call,
-    a: base + call.a,
-    b: base + call.b,
-    c: base + call.c,
-  }));
-  return { env: { memory, gemm: gemm.bind(memory, here) } };
+  const service = gemmFor(layout, gemm);
+  if (service === undefined || layout.gemm === undefined) return { env: { memory } };
+  const starts = { base, shard: base, common: base };
+  const here = layout.gemm.calls.map((call) => locatedCall(call, starts));
+  return { env: { memory, gemm: service.bind(memory, here) } };
+}
+
+/** A product of a service with addresses from the memory's beginning. */
+export function locatedCall(
+  { areas, a, b, c, ...shape }: PlacedCall,
+  starts: Readonly<Record<Area, number>>,
+): GemmCall {
+  return {
+    ...shape,
+    ...{ a: starts[areas.a] + a, b: starts[areas.b] + b, c: starts[areas.c] + c },
+  };
+}
+
+/**
+ * The service that a program was compiled for; undefined if for none.
+ * @throws UsageError if another one is given
+ */
+export function gemmFor({ gemm }: ProgramLayout, given: Gemm | undefined): Gemm | undefined {
+  if (gemm === undefined) return undefined;
+  if (given?.name === gemm.name) return given;
+  throw new UsageError(
+    `the program was compiled for matrix products by ${gemm.name} and is given ${given?.name ?? "none"}; instantiate it with ${gemm.name}, or compile it again.`,
+  );
 }
 
 function programOf(
@@ -90,10 +106,10 @@ function programOf(
   const view = (place: ArrayPlace) => viewOf(memory.buffer, base, place);
   const variables = mapOf(layout.variables, view);
   const phases = mapOf(layout.phases, ({ exportName, outputs, ahead }) => ({
-    call: callable(instance, exportName),
+    call: exported(instance, exportName),
     outputs: mapOf(outputs, view),
     ahead: ahead && {
-      call: callable(instance, ahead.exportName),
+      call: exported(instance, ahead.exportName),
       rows: ahead.rows,
       feeds: mapOf(ahead.feeds, ({ rows }) => view(rows)),
       keeps: mapOf(ahead.keeps, ({ rows }) => view(rows)),
@@ -119,7 +135,7 @@ function programOf(
   };
 }
 
-function viewOf(buffer: ArrayBufferLike, base: number, place: ArrayPlace): TypedArray {
+export function viewOf(buffer: ArrayBufferLike, base: number, place: ArrayPlace): TypedArray {
   const start = base + place.byteOffset;
   switch (place.dtype) {
     case "f32":
@@ -131,20 +147,26 @@ function viewOf(buffer: ArrayBufferLike, base: number, place: ArrayPlace): Typed
   }
 }
 
-/** A phase's function, of the base; one that runs ahead also takes a count and gives the number of runs done. */
-type Exported = (base: number, count?: number) => number;
+/**
+ * A phase's function, of the base; of a replica's program, also of where a shard's area begins. One that runs ahead takes a count
+ * instead and gives the number of runs done.
+ */
+type Exported = (base: number, second?: number) => number;
 
-function callable(instance: WebAssembly.Instance, name: string): Exported {
-  const exported = instance.exports[name];
-  if (typeof exported === "function") return exported as Exported;
+export function exported(instance: WebAssembly.Instance, name: string): Exported {
+  const found = instance.exports[name];
+  if (typeof found === "function") return found as Exported;
   throw new InternalError(`the module exports no function ${name}`);
 }
 
-function mapOf<A, B>(entries: Readonly<Record<string, A>>, change: (a: A) => B): Map<string, B> {
+export function mapOf<A, B>(
+  entries: Readonly<Record<string, A>>,
+  change: (a: A) => B,
+): Map<string, B> {
   return new Map(Object.entries(entries).map(([name, value]) => [name, change(value)]));
 }
 
-function find<T>(entries: ReadonlyMap<string, T>, kind: string, name: string): T {
+export function find<T>(entries: ReadonlyMap<string, T>, kind: string, name: string): T {
   const entry = entries.get(name);
   if (entry !== undefined) return entry;
   throw new UsageError(

@@ -4,7 +4,8 @@
  * reads the old ones any more; elsewhere they are committed at the end of the phase.
  */
 import { ThalwegError } from "@thalweg/core";
-import { aligned, allocate, type Interval } from "./allocate.js";
+import { allocate, type Interval } from "./allocate.js";
+import { type Address, further } from "./areas.js";
 import { type Access, instructionsOf, type KernelCode, type Scratch } from "./code.js";
 import { bytesOf } from "./emit/memory-access.js";
 import { computedBy, type Kernel, readsOf } from "./kernel.js";
@@ -24,47 +25,23 @@ export interface PlannedKernel {
 export interface PhasePlan {
   readonly name: string;
   readonly kernels: readonly PlannedKernel[];
-  /** Bytes from the base to the first element of an operation's array. */
-  readonly addressOf: (array: Op | Scratch) => number;
-  readonly scratchOf: (kernel: PlannedKernel) => number;
+  /** Of the first element of an operation's array. */
+  readonly addressOf: (array: Op | Scratch) => Address;
+  readonly scratchOf: (kernel: PlannedKernel) => Address;
   /** Bytes of the arrays that the phase computes. */
   readonly bytes: number;
 }
 
-export interface VariablePlace {
-  readonly offset: number;
-  readonly bytes: number;
-}
-
-/** Addresses below this are never used: a stray null stands out. */
-const guardBytes = 64;
 /** Vectors may be read past the end of the last array. */
-const paddingBytes = 64;
+export const paddingBytes = 64;
 const mostBytes = 2 ** 32 - 65536;
 
-/** Places of variables, by name, in their order. */
-export function placeVariables(
-  variables: readonly { readonly name: string; readonly bytes: number }[],
-): { places: Map<string, VariablePlace>; end: number } {
-  const places = new Map<string, VariablePlace>();
-  let offset = guardBytes;
-  for (const { name, bytes } of variables) {
-    places.set(name, { offset, bytes });
-    offset += aligned(bytes);
-  }
-  return { places, end: offset };
-}
-
-/** Bytes of memory that hold variables and the largest phase. @throws ThalwegError past 4 GiB */
-export function memoryBytes(variablesEnd: number, phases: readonly PhasePlan[]): number {
-  const bytes = phases.reduce((most, phase) => Math.max(most, phase.bytes), 0);
-  const total = variablesEnd + bytes + paddingBytes;
-  if (total > mostBytes) {
-    throw new ThalwegError(
-      `the program needs ${total} bytes of memory, and WebAssembly has at most ${mostBytes}; use smaller batches or fewer parameters.`,
-    );
-  }
-  return total;
+/** @throws ThalwegError past 4 GiB */
+export function checkMemory(bytes: number, mend = "use smaller batches or fewer parameters"): void {
+  if (bytes <= mostBytes) return;
+  throw new ThalwegError(
+    `the program needs ${bytes} bytes of memory, and WebAssembly has at most ${mostBytes}; ${mend}.`,
+  );
 }
 
 /** The updates whose values are written straight into their variables. */
@@ -75,11 +52,18 @@ export function updatesInPlace(
   const taken = new Set<Op>(phase.outputs.map(({ value }) => value));
   const inPlace = new Map<Op, VariableOp>();
   for (const { target, value } of phase.updates) {
-    if (taken.has(value) || value.placement !== undefined || value.kind === "assembly") continue;
+    if (taken.has(value) || value.placement !== undefined) continue;
     taken.add(value);
-    if (mayOverwrite(target, value, kernels)) inPlace.set(value, target);
+    const may =
+      value.kind === "assembly" ? !isRead(target, kernels) : mayOverwrite(target, value, kernels);
+    if (may) inPlace.set(value, target);
   }
   return inPlace;
+}
+
+/** Whether any kernel reads a variable; the parts of an assembly are written by several. */
+function isRead(target: Op, kernels: readonly PlannedKernel[]): boolean {
+  return kernels.some(({ kernel }) => readsOf(kernel).some(({ source }) => source === target));
 }
 
 /** Whether nothing reads the variable once its new value is being written. */
@@ -113,8 +97,8 @@ export interface PhaseMemory {
   readonly phase: LoweredPhase;
   readonly kernels: readonly PlannedKernel[];
   readonly inPlace: ReadonlyMap<Op, VariableOp>;
-  readonly variables: ReadonlyMap<string, VariablePlace>;
-  /** Where the arrays of phases begin. */
+  readonly variables: ReadonlyMap<string, Address>;
+  /** Where the arrays of phases begin, from the base. */
   readonly start: number;
   readonly reuse: boolean;
 }
@@ -125,21 +109,20 @@ export function planPhase(memory: PhaseMemory): PhasePlan {
   const arrays = arraysOf(memory);
   const { offsets, bytes } = allocate([...arrays.values()], reuse);
   const rooms = new Map([...arrays.keys()].map((array, i) => [array, start + offsets[i]!]));
-  const addressOf = (array: Op | Scratch): number => {
-    if (array.kind === "scratch") return rooms.get(array)!;
+  const room = (array: Room): Address => ({ area: "base", at: rooms.get(array) ?? 0 });
+  const addressOf = (array: Op | Scratch): Address => {
+    if (array.kind === "scratch") return room(array);
     const { root, offset } = rootOf(array);
     const variable = root.kind === "variable" ? root : memory.inPlace.get(root);
     const address =
-      variable === undefined
-        ? rooms.get(root)!
-        : memory.variables.get(variable.node.attributes.name)!.offset;
-    return address + offset * bytesOf[root.dtype];
+      variable === undefined ? room(root) : memory.variables.get(variable.node.attributes.name)!;
+    return further(address, offset * bytesOf[root.dtype]);
   };
   return {
     name: phase.name,
     kernels,
     addressOf,
-    scratchOf: (kernel) => rooms.get(kernel) ?? 0,
+    scratchOf: room,
     bytes,
   };
 }
@@ -197,6 +180,6 @@ function rootOf(op: Op): { root: Op; offset: number } {
 }
 
 /** The address of the first element that an access visits. */
-export function accessAddress(plan: PhasePlan, { array, offset, dtype }: Access): number {
-  return plan.addressOf(array) + offset * bytesOf[dtype];
+export function accessAddress(plan: PhasePlan, { array, offset, dtype }: Access): Address {
+  return further(plan.addressOf(array), offset * bytesOf[dtype]);
 }

@@ -1,5 +1,6 @@
 /** The functions of factorisations: the interpreter's operations in the interpreter's order (`interpret/factorize.ts`). */
 import type { FunctionBuilder, Local } from "../../wasm/encoder/function-builder.js";
+import { type Address, areaPointer, further, pushAddress } from "../areas.js";
 import type { FactorizationOp } from "../op.js";
 import { emitFill } from "./initial-values.js";
 import { MatrixCode, type MatrixPlace, type Push } from "./matrix-code.js";
@@ -9,7 +10,7 @@ import type { Addresses } from "./solo.js";
 export function emitFactorization(f: FunctionBuilder, op: FactorizationOp, places: Addresses) {
   emitFill(f, places.own, op.size, op.dtype, 0);
   const when = places.operand(op.operands.at(-1)!);
-  f.get(f.param(0)).memory("i32.load", when);
+  f.get(areaPointer(f, when)).memory("i32.load", when.at);
   f.if(() => {
     // Types are checked when the graph is built: factorisations are of f32 or f64.
     const code = new MatrixCode(f, op.dtype as "f32" | "f64");
@@ -21,8 +22,8 @@ export function emitFactorization(f: FunctionBuilder, op: FactorizationOp, place
 type Emitter = (
   code: MatrixCode,
   op: FactorizationOp,
-  own: number,
-  operands: readonly number[],
+  own: Address,
+  operands: readonly Address[],
 ) => void;
 
 const emitters: Readonly<Record<FactorizationOp["primitive"], Emitter>> = {
@@ -32,7 +33,7 @@ const emitters: Readonly<Record<FactorizationOp["primitive"], Emitter>> = {
   eigh: emitEigh,
 };
 
-function emitCholesky(c: MatrixCode, op: FactorizationOp, own: number, [x]: readonly number[]) {
+function emitCholesky(c: MatrixCode, op: FactorizationOp, own: Address, [x]: readonly Address[]) {
   const n = op.shape[0]!;
   const [a, l] = [place(x!, n), place(own, n)];
   c.each(0, n, (i) => {
@@ -56,8 +57,8 @@ function emitCholesky(c: MatrixCode, op: FactorizationOp, own: number, [x]: read
 function emitTriangularSolve(
   c: MatrixCode,
   op: FactorizationOp,
-  own: number,
-  [t, b]: readonly number[],
+  own: Address,
+  [t, b]: readonly Address[],
 ) {
   const [n, columns] = op.shape as [number, number];
   const { lower = true, transpose = false } = op.attributes;
@@ -79,16 +80,15 @@ function emitTriangularSolve(
   else c.eachDown(n, row);
 }
 
-function emitQr(c: MatrixCode, op: FactorizationOp, own: number, [x]: readonly number[]) {
+function emitQr(c: MatrixCode, op: FactorizationOp, own: Address, [x]: readonly Address[]) {
   const n = op.shape[1]!;
   const m = op.shape[0]! - n;
   const bytes = bytesOf[op.dtype];
   const { f } = c;
-  const push = (address: number) => f.get(f.param(0)).i32Const(address).op("i32.add");
-  push(own);
-  push(x!);
+  pushAddress(f, own);
+  pushAddress(f, x!);
   f.i32Const(m * n * bytes).memoryCopy();
-  const [w, r] = [place(own, n), place(own + m * n * bytes, n)];
+  const [w, r] = [place(own, n), place(further(own, m * n * bytes), n)];
   c.each(0, n, (j) => reduceColumn(c, w, m, j));
   c.each(0, n, (i) => {
     const rows = [
@@ -175,11 +175,11 @@ function reflect(c: MatrixCode, w: MatrixPlace, m: number, j: Local, k: Local, t
   });
 }
 
-function emitEigh(c: MatrixCode, op: FactorizationOp, own: number, [x]: readonly number[]) {
+function emitEigh(c: MatrixCode, op: FactorizationOp, own: Address, [x]: readonly Address[]) {
   const n = op.shape[1]!;
   const { sweeps = 0 } = op.attributes;
   const given = place(x!, n);
-  const [a, v] = [place(own, n), place(own + n * n * bytesOf[op.dtype], n)];
+  const [a, v] = [place(own, n), place(further(own, n * n * bytesOf[op.dtype]), n)];
   c.each(0, n, (i) => {
     c.each(0, c.plus(i, 1), (j) => {
       c.cell(a, i, j).set(c.cell(given, i, j).get);
@@ -289,6 +289,6 @@ function mirror(c: MatrixCode, of: MatrixPlace, n: number, p: Local, q: Local): 
   copy(c.plus(q, 1), n);
 }
 
-function place(address: number, columns: number): MatrixPlace {
+function place(address: Address, columns: number): MatrixPlace {
   return { address, columns };
 }

@@ -1,6 +1,7 @@
 /** Sets memory to what an accumulation begins with, or to the value around the parts of an assembly. */
 import type { DType } from "@thalweg/core";
 import type { FunctionBuilder } from "../../wasm/encoder/function-builder.js";
+import { type Address, areaPointer, pushAddress } from "../areas.js";
 import type { AccumulationOp } from "../op.js";
 import { neutral } from "./combining.js";
 import { shapes } from "./lanes.js";
@@ -9,27 +10,25 @@ import { bytesOf, storeLanes } from "./memory-access.js";
 /** More vectors are set by a loop. */
 const mostStores = 16;
 
-export function emitInitialValues(f: FunctionBuilder, op: AccumulationOp, address: number): void {
+export function emitInitialValues(f: FunctionBuilder, op: AccumulationOp, address: Address): void {
   emitFill(f, address, op.size, op.dtype, neutral(op.primitive, op.dtype));
 }
 
-/** Sets `size` elements from an address over the base. */
+/** Sets `size` elements from an address on. */
 export function emitFill(
   f: FunctionBuilder,
-  address: number,
+  address: Address,
   size: number,
   dtype: DType,
   value: number,
 ): void {
-  const base = f.param(0);
+  const base = areaPointer(f, address);
   const bytes = bytesOf[dtype];
   const vectors = Math.floor((size * bytes) / 16);
   const splat = f.splat(shapes[dtype], value);
   if (vectors > mostStores && Object.is(value, 0)) {
-    f.get(base)
-      .i32Const(address)
-      .op("i32.add")
-      .i32Const(0)
+    pushAddress(f, address);
+    f.i32Const(0)
       .i32Const(size * bytes)
       .memoryFill();
     return;
@@ -37,7 +36,7 @@ export function emitFill(
   const store = (pointer: typeof base, at: number, count: number) =>
     storeLanes(f, pointer, at, dtype, bytes, count, () => f.get(splat));
   if (vectors <= mostStores) {
-    for (let i = 0; i < vectors; i++) store(base, address + 16 * i, 16 / bytes);
+    for (let i = 0; i < vectors; i++) store(base, address.at + 16 * i, 16 / bytes);
   } else {
     const pointer = f.local("i32");
     const end = f.local("i32");
@@ -47,11 +46,11 @@ export function emitFill(
       .op("i32.add")
       .set(end);
     f.loop((again) => {
-      store(pointer, address, 16 / bytes);
+      store(pointer, address.at, 16 / bytes);
       f.get(pointer).i32Const(16).op("i32.add").tee(pointer).get(end).op("i32.ne").brIf(again);
     });
     f.release(pointer, end);
   }
   const rest = (size * bytes - 16 * vectors) / bytes;
-  if (rest > 0) store(base, address + 16 * vectors, rest);
+  if (rest > 0) store(base, address.at + 16 * vectors, rest);
 }

@@ -1,11 +1,12 @@
 /**
  * The function of a loop kernel: nested loops, in the innermost a vector at a time, with what lies outside a whole number of vectors
- * done lane-exact. Addresses are immediates over pointers that start at the function's parameter, so that one module serves
- * any place in memory; arrays whose elements lie alike share a pointer.
+ * done lane-exact. Addresses are immediates over pointers that start at the function's parameters, so that one module serves
+ * any place in memory; arrays of an area whose elements lie alike share a pointer.
  */
 import type { Expression } from "../../wasm/carrier/expression-graph.js";
 import { ExpressionGraph } from "../../wasm/carrier/expression-graph.js";
 import type { FunctionBuilder, Local } from "../../wasm/encoder/function-builder.js";
+import { type Address, areaPointer } from "../areas.js";
 import {
   type Access,
   type Instruction,
@@ -21,10 +22,10 @@ import { Pointers } from "./pointers.js";
 import { RowReduction } from "./row-reduction.js";
 import { type Cursor, planPass } from "./unrolling.js";
 
-/** The address of the first element that an access visits, before the base is added. */
-export type AddressOf = (access: Access) => number;
+/** The address of the first element that an access visits. */
+export type AddressOf = (access: Access) => Address;
 
-/** Writes the body of a kernel whose only parameter is the base of all addresses. */
+/** Writes the body of a kernel whose parameters are where the areas begin. */
 export function emitLoop(f: FunctionBuilder, code: KernelCode, addressOf: AddressOf): void {
   new LoopEmitter(f, code, addressOf).emit();
 }
@@ -46,7 +47,7 @@ class LoopEmitter {
     for (const [instruction, pass] of instructionsOf(code)) {
       if (pass >= 0 && "access" in instruction) accesses.push(instruction.access);
     }
-    this.#pointers = new Pointers(f, code.nest, accesses);
+    this.#pointers = new Pointers(f, code.nest, addressOf, accesses);
   }
 
   emit(): void {
@@ -58,7 +59,7 @@ class LoopEmitter {
         emitInitialValues(f, op, this.addressOf(access));
       }
     }
-    for (const instruction of code.uniforms) this.#rowInstruction(instruction, f.param(0));
+    for (const instruction of code.uniforms) this.#rowInstruction(instruction, true);
     this.#pointers.start();
     this.#nest(0);
   }
@@ -86,12 +87,12 @@ class LoopEmitter {
   }
 
   /** What happens once a row, on vectors with the same value in every lane. */
-  #rowInstruction(instruction: Instruction, pointer?: Local): void {
+  #rowInstruction(instruction: Instruction, uniform = false): void {
     const { f } = this;
     if (instruction.kind === "store") {
       const { access, value } = instruction;
       const at = this.#pointers.row(access);
-      storeLanes(f, at, this.addressOf(access), access.dtype, 0, 1, () => {
+      storeLanes(f, at, this.addressOf(access).at, access.dtype, 0, 1, () => {
         this.#write(toNumber(this.#graph, this.#known(value)), (push) => push());
       });
       return;
@@ -100,7 +101,9 @@ class LoopEmitter {
     if (target === undefined) return;
     if (instruction.kind === "load") {
       const { access } = instruction;
-      loadSplat(f, pointer ?? this.#pointers.row(access), this.addressOf(access), access.dtype);
+      const address = this.addressOf(access);
+      const pointer = uniform ? areaPointer(f, address) : this.#pointers.row(access);
+      loadSplat(f, pointer, address.at, access.dtype);
       f.set(target);
     } else if (instruction.kind === "compute") {
       const lanes = compute(
@@ -243,7 +246,7 @@ class LoopEmitter {
     const stride = access.strides.at(-1)! * bytesOf[access.dtype];
     return {
       pointer: moving ? this.#pointers.inner(access) : this.#pointers.row(access),
-      address: this.addressOf(access) + vector * this.code.lanes * stride,
+      address: this.addressOf(access).at + vector * this.code.lanes * stride,
       stride,
     };
   }

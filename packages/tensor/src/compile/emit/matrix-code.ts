@@ -1,5 +1,6 @@
 /** Scalar code on the elements of matrices in memory: loops over indices, walks along rows and columns, arithmetic one element at a time. */
 import type { FunctionBuilder, Local } from "../../wasm/encoder/function-builder.js";
+import { type Address, areaPointer } from "../areas.js";
 import { bytesOf } from "./memory-access.js";
 
 /** Leaves a value on the stack. */
@@ -8,9 +9,9 @@ export type Push = () => void;
 /** A whole number known now, in a local, or pushed. */
 export type Index = number | Local | Push;
 
-/** Where a matrix begins, from the base, and the length of its rows. */
+/** Where a matrix begins, and the length of its rows. */
 export interface MatrixPlace {
-  readonly address: number;
+  readonly address: Address;
   readonly columns: number;
 }
 
@@ -157,7 +158,7 @@ export class MatrixCode {
       this.f.i32Const(columns).op("i32.mul");
       this.push(column);
       this.f.op("i32.add").i32Const(this.#bytes).op("i32.mul");
-      this.f.get(this.f.param(0)).op("i32.add");
+      this.f.get(areaPointer(this.f, address)).op("i32.add");
     };
     return this.#cellAt(pointer, address);
   }
@@ -196,20 +197,21 @@ export class MatrixCode {
     this.push(row ?? from);
     f.i32Const(of.columns).op("i32.mul");
     this.push(column ?? from);
-    f.op("i32.add").i32Const(this.#bytes).op("i32.mul").get(f.param(0)).op("i32.add").set(pointer);
+    f.op("i32.add").i32Const(this.#bytes).op("i32.mul");
+    f.get(areaPointer(f, of.address)).op("i32.add").set(pointer);
     return pointer;
   }
 
-  #cellAt(pointer: Push, address: number): Cell {
+  #cellAt(pointer: Push, { at }: Address): Cell {
     return {
       get: () => {
         pointer();
-        this.f.memory(`${this.dtype}.load`, address);
+        this.f.memory(`${this.dtype}.load`, at);
       },
       set: (value) => {
         pointer();
         value();
-        this.f.memory(`${this.dtype}.store`, address);
+        this.f.memory(`${this.dtype}.store`, at);
       },
     };
   }

@@ -1,9 +1,10 @@
 /** The module of a program: one function a kernel, one exported function a phase that calls them in order. */
 import type { FunctionBuilder } from "../../wasm/encoder/function-builder.js";
 import { ModuleBuilder } from "../../wasm/encoder/module-builder.js";
+import type { ValueType } from "../../wasm/encoder/value-type.js";
 import { emitPhilox } from "../../wasm/philox.js";
+import { type Address, further, pushAddress } from "../areas.js";
 import { kernelName } from "../kernel.js";
-
 import { accessAddress, type PhasePlan, type PlannedKernel } from "../plan.js";
 import type { View } from "../view.js";
 import { emitFill } from "./initial-values.js";
@@ -23,27 +24,29 @@ export function exportName(phase: string): string {
 interface Target {
   readonly module: ModuleBuilder;
   readonly products: Products;
+  /** Of every kernel and phase: where the areas of memory begin. */
+  readonly params: readonly ValueType[];
   readonly exportKernels: boolean;
 }
 
 /** Gives the index of the phase's function. */
 export function emitPhase(target: Target, plan: PhasePlan): number {
   const calls = plan.kernels.map((kernel, i) => emitKernel(target, plan, kernel, i));
-  if (target.exportKernels) exportEach(target.module, plan, calls);
-  const phase = target.module.defineFunction(plan.name, ["i32"]);
+  if (target.exportKernels) exportEach(target, plan, calls);
+  const phase = target.module.defineFunction(plan.name, target.params);
   for (const call of calls) call(phase);
   target.module.exportFunction(exportName(plan.name), phase.index);
   return phase.index;
 }
 
 function exportEach(
-  module: ModuleBuilder,
+  { module, params }: Target,
   plan: PhasePlan,
   calls: readonly ((caller: FunctionBuilder) => void)[],
 ): void {
   for (const [i, call] of calls.entries()) {
     const name = `${exportName(plan.name)}/${functionName(plan.kernels[i]!, i)}`;
-    const f = module.defineFunction(name, ["i32"]);
+    const f = module.defineFunction(name, params);
     call(f);
     module.exportFunction(name, f.index);
   }
@@ -58,21 +61,22 @@ export function pagesOf(bytes: number): number {
   return Math.ceil(bytes / pageBytes);
 }
 
-/** Writes a kernel's function, and says how it is called from a function whose parameter is the base. */
+/** Writes a kernel's function, and says how it is called from a function with the same parameters. */
 function emitKernel(
-  { module, products }: Target,
+  { module, products, params }: Target,
   plan: PhasePlan,
   planned: PlannedKernel,
   position: number,
 ): (caller: FunctionBuilder) => void {
   const { kernel, code } = planned;
   const name = functionName(planned, position);
-  const operand = (x: View) => plan.addressOf(x.source) + x.offset * bytesOf[x.source.dtype];
+  const operand = (x: View) =>
+    further(plan.addressOf(x.source), x.offset * bytesOf[x.source.dtype]);
   if (kernel.kind === "solo") {
     const { op } = kernel;
     const operands = op.operands.map(operand);
     if (op.kind === "matmul") {
-      const [a, b] = operands as [number, number];
+      const [a, b] = operands as [Address, Address];
       if (products.isTaken(op)) {
         const { service, index } = products.take(op, [a, b, plan.addressOf(op)]);
         return (caller) => caller.i32Const(index).call(service);
@@ -86,25 +90,26 @@ function emitKernel(
       return (caller) => callAt(caller, index, [...operands, plan.addressOf(op)]);
     }
   }
-  const f = module.defineFunction(name, ["i32"]);
+  const f = module.defineFunction(name, params);
   if (kernel.kind === "loop") {
     emitLoop(f, code!, (access) => accessAddress(plan, access));
   } else if (kernel.kind === "fill") {
     const { op } = kernel;
     emitFill(f, plan.addressOf(op), op.size, op.dtype, op.fill!);
   } else if (kernel.kind === "commit") {
-    const [to, from] = [plan.addressOf(kernel.target), plan.addressOf(kernel.value)];
-    const push = (address: number) => f.get(f.param(0)).i32Const(address).op("i32.add");
-    push(to);
-    push(from);
+    pushAddress(f, plan.addressOf(kernel.target));
+    pushAddress(f, plan.addressOf(kernel.value));
     f.i32Const(kernel.value.size * bytesOf[kernel.value.dtype]).memoryCopy();
   } else {
     emitSolo(f, kernel.op, { own: plan.addressOf(kernel.op), operand });
   }
-  return (caller) => caller.get(caller.param(0)).call(f.index);
+  return (caller) => {
+    for (const param of caller.params) caller.get(param);
+    caller.call(f.index);
+  };
 }
 
-function callAt(caller: FunctionBuilder, index: number, addresses: readonly number[]): void {
-  for (const address of addresses) caller.get(caller.param(0)).i32Const(address).op("i32.add");
+function callAt(caller: FunctionBuilder, index: number, addresses: readonly Address[]): void {
+  for (const address of addresses) pushAddress(caller, address);
   caller.call(index);
 }

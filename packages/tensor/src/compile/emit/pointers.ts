@@ -1,12 +1,15 @@
-/** The pointers of a nest of loops: one for all arrays whose elements lie alike, at the row and, within a pass, at the vector. */
+/** The pointers of a nest of loops: one for all arrays of an area whose elements lie alike, at the row and, within a pass, at the vector. */
 import type { FunctionBuilder, Local } from "../../wasm/encoder/function-builder.js";
+import { type Address, areaPointer } from "../areas.js";
 import type { Access, Instruction } from "../code.js";
 import { bytesOf } from "./memory-access.js";
 
 interface Pointer {
   /** Bytes between neighbours along each loop. */
   readonly strides: readonly number[];
-  /** Moves with the outer loops; the base itself if it does not. */
+  /** Where its area begins. */
+  readonly start: Local;
+  /** Moves with the outer loops; the start itself if it does not. */
   readonly row: Local;
   /** Moves with the vectors; made when a pass first needs it. */
   inner: Local | undefined;
@@ -25,6 +28,7 @@ export class Pointers {
   constructor(
     private readonly f: FunctionBuilder,
     private readonly nest: readonly number[],
+    private readonly addressOf: (access: Access) => Address,
     accesses: readonly Access[],
   ) {
     for (const access of accesses) this.#add(access);
@@ -32,8 +36,8 @@ export class Pointers {
 
   /** Sets the pointers to the first row. */
   start(): void {
-    for (const { row } of this.#known.values()) {
-      if (row !== this.f.param(0)) this.f.get(this.f.param(0)).set(row);
+    for (const { start, row } of this.#known.values()) {
+      if (row !== start) this.f.get(start).set(row);
     }
   }
 
@@ -91,16 +95,21 @@ export class Pointers {
   }
 
   #add(access: Access): void {
-    const strides = stridesIn(access);
-    const key = `${strides}`;
+    const key = this.#key(access);
     if (this.#known.has(key)) return;
+    const strides = stridesIn(access);
+    const start = areaPointer(this.f, this.addressOf(access));
     const fixed = strides.slice(0, -1).every((stride) => stride === 0);
-    const row = fixed ? this.f.param(0) : this.f.local("i32");
-    this.#known.set(key, { strides, row, inner: undefined });
+    const row = fixed ? start : this.f.local("i32");
+    this.#known.set(key, { strides, start, row, inner: undefined });
   }
 
   #of(access: Access): Pointer {
-    return this.#known.get(`${stridesIn(access)}`)!;
+    return this.#known.get(this.#key(access))!;
+  }
+
+  #key(access: Access): string {
+    return `${this.addressOf(access).area} ${stridesIn(access)}`;
   }
 }
 

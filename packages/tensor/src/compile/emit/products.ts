@@ -8,16 +8,22 @@ import type { Gemm, GemmCall, GemmShape, Numerics } from "../../gemm.js";
 import type { ModuleBuilder } from "../../wasm/encoder/module-builder.js";
 import { fusedRowsHere } from "../../wasm/fused-arithmetic.js";
 import { emitMatmul, type MatmulKernel } from "../../wasm/matmul/emit-matmul.js";
+import type { Address, Area } from "../areas.js";
 import type { MatmulOp } from "../op.js";
 
 /** Under which the module imports the service. */
 export const gemmImport = { module: "env", name: "gemm" } as const;
 
+/** A product of a service, and which areas its matrices are in. Plain JSON. */
+export interface PlacedCall extends GemmCall {
+  readonly areas: Readonly<Record<"a" | "b" | "c", Area>>;
+}
+
 export class Products {
   readonly #kernels = new Map<string, MatmulKernel>();
   readonly #service: number | undefined;
   readonly #fusedRows: number | undefined;
-  readonly #calls: GemmCall[] = [];
+  readonly #calls: PlacedCall[] = [];
 
   /** @param gemm takes over the products it wants; the module has no function yet */
   constructor(
@@ -31,8 +37,8 @@ export class Products {
     this.#service = module.importFunction(from, name, { params: ["i32"], results: [] });
   }
 
-  /** The products that the service computes, with addresses from the base. */
-  get calls(): readonly GemmCall[] {
+  /** The products that the service computes, with addresses from where their areas begin. */
+  get calls(): readonly PlacedCall[] {
     return this.#calls;
   }
 
@@ -41,10 +47,15 @@ export class Products {
   }
 
   /** Hands a product to the service; gives the imported function and the number it is called with. */
-  take(op: MatmulOp, addresses: readonly [a: number, b: number, c: number]) {
+  take(op: MatmulOp, addresses: readonly [a: Address, b: Address, c: Address]) {
     const [a, b, c] = addresses;
     if (this.#service === undefined) throw new InternalError("no service takes this product");
-    const index = this.#calls.push({ ...shapeOf(op), a, b, c }) - 1;
+    const index =
+      this.#calls.push({
+        ...shapeOf(op),
+        ...{ a: a.at, b: b.at, c: c.at },
+        areas: { a: a.area, b: b.area, c: c.area },
+      }) - 1;
     return { service: this.#service, index };
   }
 

@@ -2,6 +2,7 @@
 import { InternalError } from "@thalweg/core";
 import type { FunctionBuilder, Local } from "../../wasm/encoder/function-builder.js";
 import { advance, repeat } from "../../wasm/repeat.js";
+import { type Address, areaPointer } from "../areas.js";
 import type { GatherOp, GeneratorOp, Op, ScanOp, ScatterAddOp, SoloOp } from "../op.js";
 import type { View } from "../view.js";
 import { combiningOps } from "./combining.js";
@@ -9,10 +10,10 @@ import { emitFactorization } from "./factorize.js";
 import { emitFill } from "./initial-values.js";
 import { bytesOf, loadLanes, storeLanes } from "./memory-access.js";
 
-/** The address, before the base is added, of an operation's array and of what a view begins with. */
+/** The address of an operation's array and of what a view begins with. */
 export interface Addresses {
-  readonly own: number;
-  readonly operand: (x: View) => number;
+  readonly own: Address;
+  readonly operand: (x: View) => Address;
 }
 
 export function emitSolo(f: FunctionBuilder, op: SoloOp, addresses: Addresses): void {
@@ -25,19 +26,20 @@ export function emitSolo(f: FunctionBuilder, op: SoloOp, addresses: Addresses): 
   else throw new InternalError(`no function of its own for ${op.kind}`);
 }
 
-/** Pointers that begin at the base: copies, so that each can move on. */
-function pointer(f: FunctionBuilder): Local {
+/** A pointer that begins where an address's area does: a copy, so that it can move on. */
+function pointer(f: FunctionBuilder, address: Address): Local {
   const local = f.local("i32");
-  f.get(f.param(0)).set(local);
+  f.get(areaPointer(f, address)).set(local);
   return local;
 }
 
-/** base + (the index at `at`, clamped to the rows) * bytes of a row, in a local. */
+/** (the index at `at`, clamped to the rows) * bytes of a row, from where the area of `x` begins, in a local. */
 function rowAddress(
   f: FunctionBuilder,
   { rowCount, rowSize, dtype }: GatherOp | ScatterAddOp,
   at: Local,
   indices: number,
+  x: Address,
   row: Local,
 ): void {
   f.get(at).memory("i32.load", indices).tee(row).i32Const(0);
@@ -49,21 +51,21 @@ function rowAddress(
     .op("select");
   f.i32Const(rowSize * bytesOf[dtype])
     .op("i32.mul")
-    .get(f.param(0))
+    .get(areaPointer(f, x))
     .op("i32.add")
     .set(row);
 }
 
 function emitGather(f: FunctionBuilder, op: GatherOp, { own, operand }: Addresses): void {
-  const [x, indices] = op.operands.map(operand) as [number, number];
-  const [to, at] = [pointer(f), pointer(f)];
+  const [x, indices] = op.operands.map(operand) as [Address, Address];
+  const [to, at] = [pointer(f, own), pointer(f, indices)];
   const row = f.local("i32");
   const bytes = op.rowSize * bytesOf[op.dtype];
   repeat(f, op.size / op.rowSize, () => {
-    rowAddress(f, op, at, indices, row);
+    rowAddress(f, op, at, indices.at, x, row);
     eachVector(f, op, [row, to], (count, offset) => {
-      const push = () => loadLanes(f, row, x + offset, op.dtype, bytesOf[op.dtype], count);
-      storeLanes(f, to, own + offset, op.dtype, bytesOf[op.dtype], count, push);
+      const push = () => loadLanes(f, row, x.at + offset, op.dtype, bytesOf[op.dtype], count);
+      storeLanes(f, to, own.at + offset, op.dtype, bytesOf[op.dtype], count, push);
     });
     advance(f, to, bytes);
     advance(f, at, 4);
@@ -72,17 +74,17 @@ function emitGather(f: FunctionBuilder, op: GatherOp, { own, operand }: Addresse
 
 function emitScatterAdd(f: FunctionBuilder, op: ScatterAddOp, { own, operand }: Addresses): void {
   emitFill(f, own, op.size, op.dtype, 0);
-  const [updates, indices] = op.operands.map(operand) as [number, number];
-  const [from, at] = [pointer(f), pointer(f)];
+  const [updates, indices] = op.operands.map(operand) as [Address, Address];
+  const [from, at] = [pointer(f, updates), pointer(f, indices)];
   const row = f.local("i32");
   const bytes = bytesOf[op.dtype];
   const add = combiningOps.sum[op.dtype];
   repeat(f, op.operands[1]!.shape[0]!, () => {
-    rowAddress(f, op, at, indices, row);
+    rowAddress(f, op, at, indices.at, own, row);
     eachVector(f, op, [row, from], (count, offset) => {
-      storeLanes(f, row, own + offset, op.dtype, bytes, count, () => {
-        loadLanes(f, row, own + offset, op.dtype, bytes, count);
-        loadLanes(f, from, updates + offset, op.dtype, bytes, count);
+      storeLanes(f, row, own.at + offset, op.dtype, bytes, count, () => {
+        loadLanes(f, row, own.at + offset, op.dtype, bytes, count);
+        loadLanes(f, from, updates.at + offset, op.dtype, bytes, count);
         f.op(add);
       });
     });
@@ -118,19 +120,20 @@ function emitRunningSum(f: FunctionBuilder, op: ScanOp, { own, operand }: Addres
   const from = operand(op.operands[0]!);
   const bytes = bytesOf[op.dtype];
   const row = op.inner * bytes;
-  const at = pointer(f);
+  const [at, reading] = [pointer(f, own), pointer(f, from)];
   const add = combiningOps.sum[op.dtype];
   const shape = ({ f32: "f32x4", f64: "f64x2", i32: "i32x4" } as const)[op.dtype];
   const zero = f.splat(shape, 0);
   const lineOf = (before: (count: number, offset: number) => void) => {
-    eachVector(f, { rowSize: op.inner, dtype: op.dtype }, [at], (count, offset) => {
-      storeLanes(f, at, own + offset, op.dtype, bytes, count, () => {
+    eachVector(f, { rowSize: op.inner, dtype: op.dtype }, [at, reading], (count, offset) => {
+      storeLanes(f, at, own.at + offset, op.dtype, bytes, count, () => {
         before(count, offset);
-        loadLanes(f, at, from + offset, op.dtype, bytes, count);
+        loadLanes(f, reading, from.at + offset, op.dtype, bytes, count);
         f.op(add);
       });
     });
     advance(f, at, row);
+    advance(f, reading, row);
   };
   repeat(f, op.outer, () => {
     lineOf(() => f.get(zero));
@@ -138,7 +141,7 @@ function emitRunningSum(f: FunctionBuilder, op: ScanOp, { own, operand }: Addres
       // The row before lies below: the pointer goes down so that the immediate stays positive.
       lineOf((count, offset) => {
         f.get(at).i32Const(row).op("i32.sub").set(at);
-        loadLanes(f, at, own + offset, op.dtype, bytes, count);
+        loadLanes(f, at, own.at + offset, op.dtype, bytes, count);
         f.get(at).i32Const(row).op("i32.add").set(at);
       });
     });
@@ -152,8 +155,8 @@ function emitArgmax(f: FunctionBuilder, op: ScanOp, { own, operand }: Addresses)
   const [bytes, from] = [bytesOf[dtype], operand(x)];
   const [best, value] = [f.local(dtype), f.local(dtype)];
   const [bestAt, i, at] = [f.local("i32"), f.local("i32"), f.local("i32")];
-  const [start, to] = [pointer(f), pointer(f)];
-  const load = () => f.get(at).memory(`${dtype}.load`, from);
+  const [start, to] = [pointer(f, from), pointer(f, own)];
+  const load = () => f.get(at).memory(`${dtype}.load`, from.at);
   repeat(f, op.outer, () => {
     repeat(f, op.inner, () => {
       f.get(start).set(at);
@@ -169,7 +172,7 @@ function emitArgmax(f: FunctionBuilder, op: ScanOp, { own, operand }: Addresses)
           f.get(i).set(bestAt);
         });
       });
-      f.get(to).get(bestAt).memory("i32.store", own);
+      f.get(to).get(bestAt).memory("i32.store", own.at);
       advance(f, to, 4);
       advance(f, start, bytes);
     });
@@ -194,11 +197,11 @@ function pushBetter(
 }
 
 function emitIota(f: FunctionBuilder, op: GeneratorOp, { own }: Addresses): void {
-  const at = pointer(f);
+  const at = pointer(f, own);
   const i = f.local("i32");
   f.i32Const(0).set(i);
   repeat(f, op.size, () => {
-    f.get(at).get(i).memory("i32.store", own);
+    f.get(at).get(i).memory("i32.store", own.at);
     advance(f, at, 4);
     advance(f, i, 1);
   });

@@ -71,6 +71,11 @@ export class FunctionBuilder {
     return local;
   }
 
+  /** A local i32 that is 0: the base of addresses from the memory's beginning. Never to be set. */
+  zero(): Local {
+    return this.#constant("zero", "i32", () => this.i32Const(0));
+  }
+
   /** Gives locals back for other uses. Neither parameters nor constants may be released. */
   release(...locals: readonly Local[]): void {
     for (const local of locals) {
