@@ -263,7 +263,7 @@ describe("a loss that is no mean over examples is refused, with the operator tha
     const failing = run(own, { shards: 2 });
     await expect(failing).rejects.toThrow(message);
     await expect(failing).rejects.toThrow(
-      'the loss of problem "split" mixes the examples of a batch in',
+      'problem "split": its loss mixes the examples of a batch in',
     );
     expect((await run(own, { shards: 1 })).status).toBe("completed");
   });

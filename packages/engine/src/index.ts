@@ -24,6 +24,7 @@ export { createInline } from "./executors/inline.js";
 export { runConcurrently } from "./executors/run-concurrently.js";
 export { Slots } from "./executors/slots.js";
 export { failedResult, type TrialRunner } from "./executors/trial-runner.js";
+export { type GangSchedule, type GangSpec, gangSpec, lossPhase } from "./gang/gang-spec.js";
 export { type DescribedNames, lookAlikes } from "./look-alikes.js";
 // training: a trial from beginning to end, and the pieces it is made of
 export { type Minimized, type MinimizeOptions, minimize } from "./minimize.js";
@@ -61,7 +62,14 @@ export {
   resolveExpression,
   resolveOptimizer,
 } from "./training/resolve-expression.js";
-export { runTrial, type TrialContext, type TrialRun } from "./training/run-trial.js";
+export {
+  type ProgramMaker,
+  type ProgramOptions,
+  programInThread,
+  runTrial,
+  type TrialContext,
+  type TrialRun,
+} from "./training/run-trial.js";
 export {
   type Objective,
   type StandaloneOptimizer,

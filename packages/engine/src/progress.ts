@@ -39,6 +39,11 @@ export class SharedProgress implements Progress {
     Atomics.add(this.#words, 0, 1);
   }
 
+  /** Reports that it is still there, for good reason: it waits for others, who are watched. */
+  alive(): void {
+    Atomics.add(this.#words, 0, 1);
+  }
+
   /** Changes with every report. */
   get beat(): number {
     return Atomics.load(this.#words, 0);

@@ -52,6 +52,10 @@ function attribute(owner: string, error: unknown): unknown {
   if (error instanceof InternalError || (error instanceof Error && attributed.has(error))) {
     return error;
   }
+  if (error instanceof ThalwegError && error.message.startsWith(`${owner}: `)) {
+    attributed.add(error);
+    return error;
+  }
   const mended = new PluginError(
     error instanceof ThalwegError
       ? `${owner}: ${error.message}`

@@ -5,6 +5,7 @@
 import { fileURLToPath } from "node:url";
 import {
   type AnalyticProblem,
+  InternalError,
   type Optimizer,
   type Plugin,
   type PluginReference,
@@ -22,6 +23,7 @@ import { resolveOptimizer } from "../training/resolve-expression.js";
 import type { TrialSpec } from "../trial.js";
 import { newContainer, registerCatalogue, registerGemm } from "./compose.js";
 import type { DependencyContainer } from "./container.js";
+import { checkWorkers, createGang, type Gang } from "./gang.js";
 import { LabPlugins } from "./lab-plugins.js";
 import type { GemmModule } from "./load-gemm.js";
 import type { GivenPlugin } from "./plugin-location.js";
@@ -56,6 +58,12 @@ export type LabMinimizeOptions = Omit<MinimizeOptions, "optimizer"> & {
   readonly optimizer: string | Optimizer;
 };
 
+/** How one trial is trained; none of it decides a bit of the result. */
+export interface LabTrainOptions extends RunOptions {
+  /** How many threads of their own train it together, each computing some of its shards; the lab's executor runs it unless given. */
+  readonly workers?: number;
+}
+
 export interface Lab {
   /** The plugins, for the trials that use their names. */
   readonly references: readonly PluginReference[];
@@ -70,6 +78,12 @@ export interface Lab {
    * @throws UsageError if a trial names a plugin, or a version of one, that the lab does not have
    */
   run(trials: readonly TrialSpec[], options?: RunOptions): AsyncIterable<Finished>;
+  /**
+   * Trains once. With `workers`, replicas of the model compute the shards of each batch side by side, on memory they share; the result
+   * is that of `run`, to the bit. The plugins must be packages or files then.
+   * @throws UsageError as `run`, and for more workers than the trial has shards
+   */
+  train(trial: TrialSpec, options?: LabTrainOptions): Promise<Finished>;
   /** Minimises a function, or the analytic problem of that name, in this thread. */
   minimize(
     f: ((params: Tensor[]) => Tensor) | string,
@@ -102,7 +116,17 @@ export async function createLab(options: LabOptions): Promise<Lab> {
     loading,
     directory,
     described.map(({ description }) => description),
+    (workers) => createGang({ ...threadOptions(options), plugins: plugins.located(), workers }),
   );
+}
+
+/** What every thread of the lab is made with. */
+function threadOptions({ stallMs, heapMb, gemm }: LabOptions) {
+  return {
+    ...(gemm !== undefined && { gemm }),
+    ...(stallMs !== undefined && { stallMs }),
+    ...(heapMb !== undefined && { heapMb }),
+  };
 }
 
 function folderOf(from: string | URL = process.cwd()): string {
@@ -132,10 +156,11 @@ class Loading {
 
 function registerExecutor(
   container: DependencyContainer,
-  { executor: kind = "pool", workers, stallMs, heapMb, gemm }: LabOptions,
+  options: LabOptions,
   plugins: LabPlugins,
   loading: Loading,
 ): void {
+  const { executor: kind = "pool", workers, gemm } = options;
   const inline = () => {
     const trainer = loading.catalogue().then(async () => {
       if (gemm !== undefined) await registerGemm(container, gemm);
@@ -149,10 +174,8 @@ function registerExecutor(
   const pool = () =>
     createPool({
       plugins: plugins.located(),
-      ...(gemm !== undefined && { gemm }),
+      ...threadOptions(options),
       ...(workers !== undefined && { workers }),
-      ...(stallMs !== undefined && { stallMs }),
-      ...(heapMb !== undefined && { heapMb }),
     });
   let executor: Executor | undefined;
   container.register<Executor>(EXECUTOR, {
@@ -172,6 +195,7 @@ class ComposedLab implements Lab {
     private readonly loading: Loading,
     readonly directory: Directory,
     private readonly descriptions: readonly PluginDescription[],
+    private readonly openGang: (workers: number) => Gang,
   ) {
     this.references = descriptions.map(({ reference }) => reference);
   }
@@ -188,6 +212,18 @@ class ComposedLab implements Lab {
     for (const [index, trial] of trials.entries()) this.#checkPlugins(index, trial);
     this.#executor ??= this.get(EXECUTOR);
     return this.#executor.run(trials, options);
+  }
+
+  async train(trial: TrialSpec, { workers, ...options }: LabTrainOptions = {}): Promise<Finished> {
+    if (workers === undefined) return only(this.run([trial], options));
+    this.#checkPlugins(0, trial);
+    checkWorkers(trial, workers);
+    const gang = this.openGang(workers);
+    try {
+      return await only(gang.run([trial], options));
+    } finally {
+      await gang.close();
+    }
   }
 
   async minimize(
@@ -220,6 +256,11 @@ class ComposedLab implements Lab {
       );
     }
   }
+}
+
+async function only(run: AsyncIterable<Finished>): Promise<Finished> {
+  for await (const finished of run) return finished;
+  throw new InternalError("an executor yielded nothing for a trial");
 }
 
 function analytic(catalogue: Catalogue, name: string): AnalyticProblem {

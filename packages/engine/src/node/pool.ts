@@ -9,7 +9,6 @@
  * A thread that stops moving, ends or runs out of memory costs the trial it had; piscina starts another.
  */
 import { availableParallelism } from "node:os";
-import { fileURLToPath } from "node:url";
 import type { Worker } from "node:worker_threads";
 import { type PluginReference, UsageError } from "@thalweg/core";
 import { Piscina } from "piscina";
@@ -20,11 +19,14 @@ import { Slots } from "../executors/slots.js";
 import { failedResult } from "../executors/trial-runner.js";
 import { SharedProgress, type Stage, showWhere } from "../progress.js";
 import type { TrialSpec } from "../trial.js";
+import { checkRange } from "./check-range.js";
+import { LiveThreads } from "./live-threads.js";
 import type { GemmModule } from "./load-gemm.js";
 import type { LocatedPlugin } from "./plugin-location.js";
 import { ProgramShelf } from "./program-shelf.js";
 import { StallWatch, seconds } from "./stall-watch.js";
 import { showThreadEnd } from "./thread-end.js";
+import { trialThread } from "./thread-entry.js";
 import {
   type ThreadData,
   type TrialReply,
@@ -70,7 +72,7 @@ export const poolDefaults = { stallMs: 10_000, heapMb: 1024 } as const;
  * @throws UsageError for options out of range
  */
 export function createPool(options: PoolOptions): Pool {
-  return new PiscinaPool(options, new URL("./worker.js", import.meta.url));
+  return new PiscinaPool(options);
 }
 
 /** A trial in a thread's hands. */
@@ -87,7 +89,6 @@ export class PiscinaPool implements Pool {
   readonly #plugins: readonly PluginReference[];
   readonly #workers: number;
   readonly #heapMb: number;
-  readonly #module: string;
   readonly #piscina: Piscina<TrialTask, TrialReply>;
   readonly #watch: StallWatch;
   readonly #slots: Slots;
@@ -95,14 +96,12 @@ export class PiscinaPool implements Pool {
   #compilations = 0;
   readonly #held = new Set<Held>();
   readonly #closing = new AbortController();
-  /** Threads that have not exited yet, those that are being ended included. */
-  readonly #alive = new Set<Worker>();
+  readonly #alive: LiveThreads;
   /** The threads' numbers in order of appearance, from 1: what timings call them. */
   readonly #numbers = new Map<number, number>();
   #closed: Promise<void> | undefined;
 
-  /** @param module what the threads run: its default export takes tasks */
-  constructor(options: PoolOptions, module: URL) {
+  constructor(options: PoolOptions) {
     const { plugins, workers = availableParallelism() } = options;
     const { stallMs = poolDefaults.stallMs, heapMb = poolDefaults.heapMb } = options;
     checkRange("workers", workers, 1, "the number of threads");
@@ -111,12 +110,10 @@ export class PiscinaPool implements Pool {
     this.#plugins = plugins.map(({ reference }) => reference);
     this.#workers = workers;
     this.#heapMb = heapMb;
-    this.#module = fileURLToPath(module);
     this.#watch = new StallWatch(stallMs);
     this.#slots = new Slots(workers);
     const { gemm } = options;
     const workerData: ThreadData = { plugins, ...(gemm !== undefined && { gemm }) };
-    // The module is named with each task and not here: piscina waits for ever on threads whose own module throws.
     this.#piscina = new Piscina({
       minThreads: workers,
       maxThreads: workers,
@@ -128,7 +125,7 @@ export class PiscinaPool implements Pool {
     });
     // A thread that dies between tasks has no trial to fail; piscina starts another.
     this.#piscina.on("error", () => {});
-    this.#noteThreads();
+    this.#alive = new LiveThreads(() => this.#piscina.threads);
   }
 
   get running(): readonly RunningTrial[] {
@@ -170,7 +167,7 @@ export class PiscinaPool implements Pool {
       return this.#finished(held, await this.#post(held, stop));
     } finally {
       this.#held.delete(held);
-      this.#noteThreads();
+      this.#alive.note();
       this.#slots.release();
     }
   }
@@ -184,13 +181,13 @@ export class PiscinaPool implements Pool {
     stop.addEventListener("abort", end);
     // A place may be given and the run stopped in the same turn.
     if (stop.aborted) end();
-    this.#noteThreads();
+    this.#alive.note();
     const loan = this.#programs.lend(
       spec,
       this.threads.map(({ threadId }) => threadId),
     );
     const task: TrialTask = { spec, known: loan.programs, memory };
-    const options = { filename: this.#module, signal: ending.signal };
+    const options = { ...trialThread, signal: ending.signal };
     try {
       const reply = await this.#piscina.run(task, options);
       loan.takenBy(threadOf(memory));
@@ -237,24 +234,13 @@ export class PiscinaPool implements Pool {
     return number;
   }
 
-  #noteThreads(): void {
-    for (const thread of this.#piscina.threads) {
-      if (this.#alive.has(thread)) continue;
-      this.#alive.add(thread);
-      thread.once("exit", () => this.#alive.delete(thread));
-    }
-  }
-
   async #end(): Promise<void> {
-    this.#noteThreads();
-    const exits = [...this.#alive].map(
-      (thread) => new Promise((resolve) => thread.once("exit", resolve)),
-    );
+    const exits = this.#alive.exits();
     // Piscina first: once it is being destroyed, it starts no threads in place of those that trials lose.
     const destroyed = this.#piscina.destroy();
     this.#closing.abort(new UsageError("the pool is closed; open another one."));
     this.#watch.close();
-    await Promise.all([destroyed, ...exits]);
+    await Promise.all([destroyed, exits]);
   }
 }
 
@@ -262,10 +248,4 @@ export class PiscinaPool implements Pool {
 function threadOf(memory: SharedArrayBuffer): number {
   const [thread = 0] = threadWord(memory);
   return thread;
-}
-
-function checkRange(name: string, value: number, least: number, what: string): void {
-  if (!Number.isSafeInteger(value) || value < least) {
-    throw new UsageError(`${name} is ${value}; it must be a whole number from ${least}: ${what}.`);
-  }
 }

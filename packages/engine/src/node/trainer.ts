@@ -19,8 +19,10 @@ import {
 import type { Gemm } from "@thalweg/tensor";
 import type { Catalogue } from "../catalogue.js";
 import type { TrialRunner } from "../executors/trial-runner.js";
+import type { Progress } from "../progress.js";
 import { ProgramCache } from "../training/program-cache.js";
-import { runTrial } from "../training/run-trial.js";
+import { type ProgramMaker, runTrial, type TrialRun } from "../training/run-trial.js";
+import type { TrialSpec } from "../trial.js";
 import { inject, injectable } from "./container.js";
 import { CLOCK, DATA_READER, GEMM } from "./tokens.js";
 
@@ -46,15 +48,18 @@ export class Trainer {
   }
 
   readonly run: TrialRunner = (spec, progress, known = []) => {
-    const { reader, now, gemm } = this;
     this.#cache.add(known);
-    return runTrial(spec, {
-      catalogue: this.#catalogue,
-      cache: this.#cache,
-      reader,
-      now,
-      progress,
-      gemm,
-    });
+    return runTrial(spec, { ...this.#services, cache: this.#cache, progress });
   };
+
+  /** Runs a trial whose program is made elsewhere, and is not kept. */
+  runOnce(spec: TrialSpec, progress: Progress, makeProgram: ProgramMaker): Promise<TrialRun> {
+    const cache = new ProgramCache();
+    return runTrial(spec, { ...this.#services, cache, progress, makeProgram });
+  }
+
+  get #services() {
+    const { reader, now, gemm } = this;
+    return { catalogue: this.#catalogue, reader, now, gemm };
+  }
 }

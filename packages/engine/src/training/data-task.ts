@@ -71,11 +71,7 @@ export function dataTask(
     const parameters = network.layout.slots.map(({ name, shape }) => variable(name, shape, dtype));
     const indices = variable("whole batch", [shards * sizeOf(batches.variable.shape)], "i32");
     const base = gathered(parameters, indices);
-    refuseMixing(
-      lossOf.perExample(base),
-      [base.x, base.target].map(nodeOf),
-      `the loss of ${owner}`,
-    );
+    refuseMixing(lossOf.perExample(base), [base.x, base.target].map(nodeOf), `${owner}: its loss`);
   }
   return {
     name: problem.name,

@@ -19,7 +19,7 @@ type Before = number | undefined;
 /**
  * @param values one value for each example
  * @param sources arrays of one row for each example
- * @param what what is being split, for the message: `the loss of problem "digits"`
+ * @param what what is being split, for the message: `problem "digits": its loss`
  * @throws UsageError naming the operator that mixes examples, if there is one
  */
 export function refuseMixing(

@@ -7,7 +7,13 @@ import {
   UsageError,
 } from "@thalweg/core";
 import { canonicalJson, fingerprint } from "@thalweg/core/numeric";
-import { type Gemm, instantiate, type Program } from "@thalweg/tensor";
+import {
+  compileProgram,
+  type Gemm,
+  instantiate,
+  type Numerics,
+  type Program,
+} from "@thalweg/tensor";
 import type { Catalogue } from "../catalogue.js";
 import { type Progress, unwatched } from "../progress.js";
 import { trace } from "../tracing-guard.js";
@@ -33,7 +39,24 @@ export interface TrialContext {
   readonly progress?: Progress;
   /** Computes matrix products in place of the built-in kernel, for trials with `fast` numerics. */
   readonly gemm?: Gemm | undefined;
+  /** Makes the programs, which are then not kept; those of this thread alone unless given. */
+  readonly makeProgram?: ProgramMaker;
 }
+
+/** What decides how a program computes, beside what. */
+export interface ProgramOptions {
+  readonly numerics: Numerics;
+  readonly gemm?: Gemm;
+}
+
+/** Makes a program whose phases are those of a training run. How it computes them decides no bit. */
+export type ProgramMaker = (training: TrainingSpec, options: ProgramOptions) => Program;
+
+/** A program of this thread alone: shards come one after the other. */
+export const programInThread: ProgramMaker = ({ program, sharded }, options) => {
+  const instance = instantiate(compileProgram(program, options), options);
+  return sharded === undefined ? instance : shardedProgram(instance, sharded);
+};
 
 export interface TrialRun {
   readonly result: TrialResult;
@@ -103,12 +126,15 @@ interface MadeProgram {
 }
 
 function programOf(
-  { program: spec, sharded }: TrainingSpec,
+  training: TrainingSpec,
   { numerics = "portable" }: TrialSpec,
-  { cache, gemm }: TrialContext,
+  { cache, gemm, makeProgram }: TrialContext,
 ): MadeProgram {
   const service = gemm === undefined ? {} : { gemm };
-  const { program, isNew } = cache.compile(spec, { numerics, ...service });
+  const options = { numerics, ...service };
+  if (makeProgram !== undefined) return { program: makeProgram(training, options), bytes: 0 };
+  const { program: spec, sharded } = training;
+  const { program, isNew } = cache.compile(spec, options);
   const { compiled } = program;
   const instance = instantiate(compiled, service);
   return {

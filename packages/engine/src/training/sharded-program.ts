@@ -5,12 +5,9 @@ import type { ShardedStep } from "./sharded-step.js";
 /** Steps whose batches are laid out at a time. */
 export const shardedRows = 16;
 
-/** Does one step on the batch in a row. */
-export type StepOnRow = (row: number) => void;
-
-/** Room for the batches of some steps. */
-export function batchRows({ count, batch }: ShardedStep): Int32Array {
-  return new Int32Array(shardedRows * count * sizeOf(batch.shape));
+/** Elements of the batches of some steps. */
+export function batchElements({ count, batch }: ShardedStep): number {
+  return shardedRows * count * sizeOf(batch.shape);
 }
 
 /** The part of each shard in each row. */
@@ -26,10 +23,11 @@ export function shardsOfRows(rows: Int32Array, count: number): readonly (readonl
 
 /** All shards in this thread: the sums grow in place. */
 export function shardedProgram(inner: Program, sharded: ShardedStep): Program {
-  const rows = batchRows(sharded);
+  const rows = new Int32Array(batchElements(sharded));
   const parts = shardsOfRows(rows, sharded.count);
   const batch = inner.variable(sharded.batch.attributes.name);
-  return withSteps(inner, sharded, rows, (row) => {
+  const loss = inner.output(stepPhase, "loss");
+  const step = (row: number) => {
     for (const { point, shard } of sharded.evaluations) {
       if (point !== undefined) inner.run(point);
       for (const part of parts[row]!) {
@@ -38,32 +36,51 @@ export function shardedProgram(inner: Program, sharded: ShardedStep): Program {
       }
     }
     inner.run(stepPhase);
-  });
+    return loss[0]!;
+  };
+  return withSteps(inner, sharded, { rows, losses: rowsLike(loss), steps: eachRow(step) });
 }
 
 const stepPhase = "step";
 
-/** A program that steps by other means, on whole batches laid out in rows. */
-export function withSteps(
-  inner: Program,
-  { batch }: ShardedStep,
-  rows: Int32Array,
-  step: StepOnRow,
-): Program {
-  const loss = inner.output(stepPhase, "loss");
-  const losses = rowsLike(loss);
-  const runAhead = (count: number) => {
-    checkCount(stepPhase, count, shardedRows);
+/** Does as many steps, keeps their losses, and gives their number: fewer if a loss was not finite. */
+export type Steps = (count: number, losses: TypedArray) => number;
+
+/** Steps one by one, given what does one on the batch in a row and gives its loss. */
+export function eachRow(step: (row: number) => number): Steps {
+  return (count, losses) => {
     for (let row = 0; row < count; row++) {
-      step(row);
-      losses[row] = loss[0]!;
-      if (!Number.isFinite(loss[0])) return row + 1;
+      const loss = step(row);
+      losses[row] = loss;
+      if (!Number.isFinite(loss)) return row + 1;
     }
     return count;
   };
+}
+
+/** Steps on whole batches laid out in rows. */
+interface OtherSteps {
+  readonly rows: Int32Array;
+  readonly losses: TypedArray;
+  readonly steps: Steps;
+}
+
+/** A program that steps by other means. */
+export function withSteps(
+  inner: Program,
+  { batch }: ShardedStep,
+  { rows, losses, steps }: OtherSteps,
+): Program {
+  const runAhead = (count: number) => {
+    checkCount(stepPhase, count, shardedRows);
+    return steps(count, losses);
+  };
   return {
     ...inner,
-    run: (phase) => (phase === stepPhase ? step(0) : inner.run(phase)),
+    run: (phase) => {
+      if (phase === stepPhase) runAhead(1);
+      else inner.run(phase);
+    },
     runAhead: (phase, count) =>
       phase === stepPhase ? runAhead(count) : inner.runAhead(phase, count),
     feed: (phase, name) =>
@@ -73,7 +90,8 @@ export function withSteps(
   };
 }
 
-function rowsLike(loss: TypedArray): TypedArray {
+/** Room for the losses of some steps. */
+export function rowsLike(loss: TypedArray): TypedArray {
   return loss instanceof Float64Array
     ? new Float64Array(shardedRows)
     : new Float32Array(shardedRows);

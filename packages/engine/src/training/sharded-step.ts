@@ -25,6 +25,9 @@ export interface ShardedEvaluation {
   readonly point?: string;
   /** The phase that runs once for each shard, with its examples in the batch. */
   readonly shard: string;
+  /** What it computes: a shard's gradient and loss. */
+  readonly gradient: TensorNode;
+  readonly loss: TensorNode;
   /** Where the shards' gradients and losses are summed up. The phase of the step leaves them 0. */
   readonly gradients: TensorNode<"variable">;
   readonly losses: TensorNode<"variable">;
@@ -70,7 +73,9 @@ export class ShardedTracing {
         [losses, nodeOf(add(losses, loss))],
       ],
     };
-    this.#evaluations.push({ ...(point !== undefined && { point }), shard, gradients, losses });
+    const computed = { gradient: nodeOf(g), loss };
+    const sums = { gradients, losses };
+    this.#evaluations.push({ ...(point !== undefined && { point }), shard, ...computed, ...sums });
     return { loss: div(losses, count), g: div(gradients, count) };
   };
 
