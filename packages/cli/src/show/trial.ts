@@ -10,10 +10,10 @@ const plotHeight = 8;
 /** The lines for one run: curve, final numbers, how it ended. */
 export function showTrial(result: TrialResult, elapsedMs: number, out: Channel): string[] {
   const { spec, metrics } = result;
+  const { shards = 1, numerics } = spec;
+  const more = `${shards > 1 ? `, ${shards} shards` : ""}${numerics === "fast" ? ", fast numerics" : ""}`;
   return [
-    out.paint.bold(
-      `${spec.optimizer} on ${spec.problem}, seed ${spec.seed}${spec.numerics === "fast" ? ", fast numerics" : ""}`,
-    ),
+    out.paint.bold(`${spec.optimizer} on ${spec.problem}, seed ${spec.seed}${more}`),
     "",
     ...showCurve(metrics.curves, out),
     ...showFinal(metrics.final),

@@ -1,6 +1,6 @@
 /** One run by itself: what `train` and `trace` have in common. */
 import { type GivenHyper, resolveHyper, UsageError } from "@thalweg/core";
-import { type Finished, lookAlikes, resolveEntrant, type TrialSpec } from "@thalweg/engine";
+import { lookAlikes, resolveEntrant, type TrialSpec } from "@thalweg/engine";
 import type { Lab } from "@thalweg/engine/node";
 import type { Command } from "commander";
 import { setting } from "../arguments/settings.js";
@@ -78,11 +78,4 @@ export function trialFrom(problem: string, options: RunOptions, lab: Lab): Trial
     ...(options.numerics !== undefined && { numerics: options.numerics }),
     plugins: pluginsBehind({ problems: [name], optimizers: [optimizer] }, lab),
   };
-}
-
-/** Runs a trial on the lab. */
-export async function runOne(trial: TrialSpec, lab: Lab, signal: AbortSignal): Promise<Finished> {
-  for await (const finished of lab.run([trial], { signal })) return finished;
-  // A run that yields nothing has been aborted.
-  throw signal.reason;
 }

@@ -6,7 +6,7 @@ import { withSession } from "../session.js";
 import { showPath } from "../show/path.js";
 import { showSummary, trialJson } from "../show/trial.js";
 import type { Context, Perform } from "./context.js";
-import { type RunOptions, runOne, trialFrom, withRunOptions } from "./one-run.js";
+import { type RunOptions, trialFrom, withRunOptions } from "./one-run.js";
 
 const examples = `
 Examples:
@@ -37,7 +37,7 @@ async function traceRun(problem: string, options: RunOptions, context: Context):
     if (known.kind === "analytic" && known.start.length > mostParameters) {
       throw tooMany(lab, known.name);
     }
-    const { result, timing } = await runOne(trial, lab, context.signal);
+    const { result, timing } = await lab.train(trial, { signal: context.signal });
     if (result.status === "failed") throw new ThalwegError(result.failure);
     if (result.metrics.path === undefined) throw tooMany(lab, known.name);
     const lines = [...showPath(result, out), "", ...showSummary(result, timing.elapsedMs, out)];
