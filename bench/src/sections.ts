@@ -3,6 +3,7 @@ import type { Context } from "./context.js";
 import type { Section } from "./report/table.js";
 import { coldSection } from "./sections/cold.js";
 import { elementwiseSection } from "./sections/elementwise.js";
+import { gangSection } from "./sections/gang.js";
 import { heapSection } from "./sections/heap.js";
 import { productSection } from "./sections/products.js";
 import { trainingSection } from "./sections/training.js";
@@ -21,6 +22,7 @@ const alone: readonly SectionPlan[] = [
   { id: "products", measure: productSection },
   { id: "trials", measure: trialSection },
   { id: "cold", measure: coldSection },
+  { id: "gang", measure: gangSection },
   { id: "heap", measure: heapSection },
 ];
 
