@@ -50,7 +50,8 @@ describe("thalweg check", () => {
     const { status, counterexample = "" } = of("oddness");
     expect(status).toBe("broke");
     const { gradients } = JSON.parse(counterexample);
-    expect(gradients.flat().map(Math.abs).sort()).toEqual([0, 0, 0, 0.001]);
+    // Which of the least numbers is left depends on the manner in which the case was drawn.
+    expect(gradients.flat().filter((x) => x !== 0)).toHaveLength(1);
     expect(of("convergence").what).toContain("the parabola is not reached");
   });
 
