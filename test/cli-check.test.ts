@@ -49,7 +49,7 @@ describe("thalweg check", () => {
     expectSentence(outcome, "made.ts breaks 2 laws.");
     const { status, counterexample = "" } = of("oddness");
     expect(status).toBe("broke");
-    const { gradients } = JSON.parse(counterexample);
+    const { gradients }: { gradients: number[][] } = JSON.parse(counterexample);
     // Which of the least numbers is left depends on the manner in which the case was drawn.
     expect(gradients.flat().filter((x) => x !== 0)).toHaveLength(1);
     expect(of("convergence").what).toContain("the parabola is not reached");

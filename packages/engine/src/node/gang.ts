@@ -7,10 +7,8 @@
  *
  * Trials run one after the other. A replica that ends, throws or is too late costs the trial; the threads are then made anew.
  */
-import { availableParallelism } from "node:os";
 import { MessageChannel, type MessagePort, type Worker } from "node:worker_threads";
-import { type PluginReference, UsageError } from "@thalweg/core";
-import { Piscina } from "piscina";
+import { UsageError } from "@thalweg/core";
 import { fromErrorData } from "../error-data.js";
 import type { Executor, Finished, RunOptions } from "../executor.js";
 import { failedResult } from "../executors/trial-runner.js";
@@ -19,12 +17,11 @@ import { SharedProgress, showWhere } from "../progress.js";
 import type { TrialSpec } from "../trial.js";
 import { checkRange } from "./check-range.js";
 import type { GangReply, GangTask } from "./gang-task.js";
-import { LiveThreads } from "./live-threads.js";
-import { type PoolOptions, poolDefaults, type RunningTrial } from "./pool.js";
+import type { RunningTrial } from "./pool.js";
 import { StallWatch, seconds } from "./stall-watch.js";
+import { type PoolOptions, startThreads, type Threads } from "./start-threads.js";
 import { showThreadEnd } from "./thread-end.js";
 import { gangThread } from "./thread-entry.js";
-import type { ThreadData } from "./trial-task.js";
 
 /** As those of a pool; `workers` are the replicas, and `stallMs` is also how long one may let the others wait within a step. */
 export type GangOptions = PoolOptions;
@@ -66,38 +63,13 @@ class Ended extends Error {}
 
 export class PiscinaGang implements Gang {
   readonly name = "gang";
-  readonly #plugins: readonly PluginReference[];
-  readonly #workers: number;
-  readonly #heapMb: number;
-  readonly #stallMs: number;
-  readonly #piscina: Piscina<GangTask, GangReply>;
-  readonly #alive: LiveThreads;
+  readonly #threads: Threads<GangTask, GangReply>;
   readonly #closing = new AbortController();
   #held: Held | undefined;
   #closed: Promise<void> | undefined;
 
   constructor(options: GangOptions) {
-    const { plugins, gemm, workers = availableParallelism() } = options;
-    const { stallMs = poolDefaults.stallMs, heapMb = poolDefaults.heapMb } = options;
-    checkRange("workers", workers, 1, "the number of threads");
-    checkRange("stallMs", stallMs, 1, "milliseconds without progress");
-    checkRange("heapMb", heapMb, 32, "megabytes of JavaScript memory a thread");
-    this.#plugins = plugins.map(({ reference }) => reference);
-    this.#workers = workers;
-    this.#stallMs = stallMs;
-    this.#heapMb = heapMb;
-    const workerData: ThreadData = { plugins, ...(gemm !== undefined && { gemm }) };
-    this.#piscina = new Piscina({
-      minThreads: workers,
-      maxThreads: workers,
-      resourceLimits: { maxOldGenerationSizeMb: heapMb },
-      execArgv: [],
-      recordTiming: false,
-      workerData,
-    });
-    // A thread that dies between trials has none to fail; piscina starts another.
-    this.#piscina.on("error", () => {});
-    this.#alive = new LiveThreads(() => this.#piscina.threads);
+    this.#threads = startThreads(options);
   }
 
   get running(): readonly RunningTrial[] {
@@ -105,7 +77,7 @@ export class PiscinaGang implements Gang {
   }
 
   get threads(): readonly Worker[] {
-    return this.#piscina.threads;
+    return this.#threads.piscina.threads;
   }
 
   async *run(
@@ -133,7 +105,7 @@ export class PiscinaGang implements Gang {
     const { spec } = trial;
     const memory = new SharedArrayBuffer(SharedProgress.byteLength);
     try {
-      checkWorkers(spec, this.#workers);
+      checkWorkers(spec, this.#threads.workers);
       this.#held = { trial, memory, progress: new SharedProgress(memory) };
       return await this.#together(this.#held, stop);
     } catch (error) {
@@ -147,21 +119,23 @@ export class PiscinaGang implements Gang {
 
   /** @throws Ended if the trial is not finished */
   async #together({ trial: { spec }, memory, progress }: Held, stop: AbortSignal) {
-    const barrier = barrierMemory(this.#workers);
+    const barrier = barrierMemory(this.#threads.workers);
     const ending = new AbortController();
     const end = () => ending.abort();
     stop.addEventListener("abort", end);
     if (stop.aborted) end();
-    const watch = new StallWatch(this.#stallMs);
+    const watch = new StallWatch(this.#threads.stallMs);
     const replies = this.#post(spec, memory, barrier, ending.signal);
     try {
       return await new Promise<Trained>((resolve, reject) => {
         const fail = (what: string) =>
           reject(
-            new Ended(`${what} ${showWhere(progress.where, { ...spec, plugins: this.#plugins })}.`),
+            new Ended(
+              `${what} ${showWhere(progress.where, { ...spec, plugins: this.#threads.plugins })}.`,
+            ),
           );
         watch.add(progress, () =>
-          fail(`no progress for ${seconds(this.#stallMs)}, so its threads were ended,`),
+          fail(`no progress for ${seconds(this.#threads.stallMs)}, so its threads were ended,`),
         );
         for (const [rank, reply] of replies.entries()) {
           this.#judge(rank, reply, { resolve, reject, fail });
@@ -175,7 +149,7 @@ export class PiscinaGang implements Gang {
       watch.close();
       stop.removeEventListener("abort", end);
       await Promise.allSettled(replies);
-      this.#alive.note();
+      this.#threads.alive.note();
     }
   }
 
@@ -186,12 +160,12 @@ export class PiscinaGang implements Gang {
     barrier: BarrierMemory,
     signal: AbortSignal,
   ): Promise<GangReply>[] {
-    const channels = Array.from({ length: this.#workers - 1 }, () => new MessageChannel());
+    const channels = Array.from({ length: this.#threads.workers - 1 }, () => new MessageChannel());
     const ports = channels.map(({ port1 }) => port1);
-    const any = { barrier, limitMs: this.#stallMs };
+    const any = { barrier, limitMs: this.#threads.stallMs };
     const post = (task: GangTask, transferList: MessagePort[]) =>
-      this.#piscina.run(task, { ...gangThread, signal, transferList });
-    this.#alive.note();
+      this.#threads.piscina.run(task, { ...gangThread, signal, transferList });
+    this.#threads.alive.note();
     return [
       post({ role: "lead", spec, memory, ports, ...any }, ports),
       ...channels.map(({ port2: port }, i) =>
@@ -202,7 +176,7 @@ export class PiscinaGang implements Gang {
 
   /** What a replica's end means for the trial. One that ends because another has broken the gang leaves that to the other. */
   async #judge(rank: number, replying: Promise<GangReply>, { resolve, reject, fail }: Verdict) {
-    const who = `replica ${rank + 1} of ${this.#workers}`;
+    const who = `replica ${rank + 1} of ${this.#threads.workers}`;
     try {
       const reply = await replying;
       if (reply.kind === "finished") resolve(reply);
@@ -212,19 +186,19 @@ export class PiscinaGang implements Gang {
       }
       if (reply.kind === "broken" && reply.missing.length > 0) fail(this.#late(reply.missing));
     } catch (error) {
-      fail(`${who}: ${showThreadEnd(error, this.#heapMb)}`);
+      fail(`${who}: ${showThreadEnd(error, this.#threads.heapMb)}`);
     }
   }
 
   #late(missing: readonly number[]): string {
     const who = missing.map((rank) => `replica ${rank + 1}`).join(" and ");
-    const limit = seconds(this.#stallMs);
-    return `${who} of ${this.#workers} let the others wait for ${limit}, so the gang was ended,`;
+    const limit = seconds(this.#threads.stallMs);
+    return `${who} of ${this.#threads.workers} let the others wait for ${limit}, so the gang was ended,`;
   }
 
   async #end(): Promise<void> {
-    const exits = this.#alive.exits();
-    const destroyed = this.#piscina.destroy();
+    const exits = this.#threads.alive.exits();
+    const destroyed = this.#threads.piscina.destroy();
     this.#closing.abort(new UsageError("the gang is closed; open another one."));
     await Promise.all([destroyed, exits]);
   }

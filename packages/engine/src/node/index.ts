@@ -28,8 +28,9 @@ export type { GemmModule } from "./load-gemm.js";
 export { loadPlugins } from "./load-plugin.js";
 export { type GivenPlugin, type LocatedPlugin, locatePlugin } from "./plugin-location.js";
 // the pool
-export { createPool, type Pool, type PoolOptions, type RunningTrial } from "./pool.js";
+export { createPool, type Pool, type RunningTrial } from "./pool.js";
 export { StallWatch, seconds } from "./stall-watch.js";
+export type { PoolOptions } from "./start-threads.js";
 export { printToStandardError } from "./thread-console.js";
 export { isOutOfMemory } from "./thread-end.js";
 export { CLOCK, DATA_READER, EXECUTOR, GEMM } from "./tokens.js";

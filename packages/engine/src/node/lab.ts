@@ -27,7 +27,8 @@ import { checkWorkers, createGang, type Gang } from "./gang.js";
 import { LabPlugins } from "./lab-plugins.js";
 import type { GemmModule } from "./load-gemm.js";
 import type { GivenPlugin } from "./plugin-location.js";
-import { createPool, poolDefaults } from "./pool.js";
+import { createPool } from "./pool.js";
+import { poolDefaults } from "./start-threads.js";
 import { CLOCK, EXECUTOR } from "./tokens.js";
 import { Trainer } from "./trainer.js";
 

@@ -8,10 +8,8 @@
  *
  * A thread that stops moving, ends or runs out of memory costs the trial it had; piscina starts another.
  */
-import { availableParallelism } from "node:os";
 import type { Worker } from "node:worker_threads";
-import { type PluginReference, UsageError } from "@thalweg/core";
-import { Piscina } from "piscina";
+import { UsageError } from "@thalweg/core";
 import { fromErrorData } from "../error-data.js";
 import type { Executor, Finished, RunOptions } from "../executor.js";
 import { runConcurrently } from "../executors/run-concurrently.js";
@@ -19,33 +17,12 @@ import { Slots } from "../executors/slots.js";
 import { failedResult } from "../executors/trial-runner.js";
 import { SharedProgress, type Stage, showWhere } from "../progress.js";
 import type { TrialSpec } from "../trial.js";
-import { checkRange } from "./check-range.js";
-import { LiveThreads } from "./live-threads.js";
-import type { GemmModule } from "./load-gemm.js";
-import type { LocatedPlugin } from "./plugin-location.js";
 import { ProgramShelf } from "./program-shelf.js";
 import { StallWatch, seconds } from "./stall-watch.js";
+import { type PoolOptions, startThreads, type Threads } from "./start-threads.js";
 import { showThreadEnd } from "./thread-end.js";
 import { trialThread } from "./thread-entry.js";
-import {
-  type ThreadData,
-  type TrialReply,
-  type TrialTask,
-  taskMemory,
-  threadWord,
-} from "./trial-task.js";
-
-export interface PoolOptions {
-  readonly plugins: readonly LocatedPlugin[];
-  /** What computes matrix products in the threads; the built-in kernel unless given. */
-  readonly gemm?: GemmModule;
-  /** Threads; as many as the machine runs at once unless given. */
-  readonly workers?: number;
-  /** How long a trial may report no progress, loading and compiling included; 10,000 unless given. */
-  readonly stallMs?: number;
-  /** The JavaScript heap of each thread, in megabytes; 1,024 unless given. Typed arrays and programs are not in it. */
-  readonly heapMb?: number;
-}
+import { type TrialReply, type TrialTask, taskMemory, threadWord } from "./trial-task.js";
 
 /** A trial that a thread is working on. */
 export interface RunningTrial {
@@ -65,8 +42,6 @@ export interface Pool extends Executor {
   readonly compilations: number;
 }
 
-export const poolDefaults = { stallMs: 10_000, heapMb: 1024 } as const;
-
 /**
  * Starts a pool.
  * @throws UsageError for options out of range
@@ -85,47 +60,21 @@ interface Held {
 
 export class PiscinaPool implements Pool {
   readonly name = "pool";
-  /** All that the threads load, of which a trial names those it needs. */
-  readonly #plugins: readonly PluginReference[];
-  readonly #workers: number;
-  readonly #heapMb: number;
-  readonly #piscina: Piscina<TrialTask, TrialReply>;
+  readonly #threads: Threads<TrialTask, TrialReply>;
   readonly #watch: StallWatch;
   readonly #slots: Slots;
   readonly #programs = new ProgramShelf();
   #compilations = 0;
   readonly #held = new Set<Held>();
   readonly #closing = new AbortController();
-  readonly #alive: LiveThreads;
   /** The threads' numbers in order of appearance, from 1: what timings call them. */
   readonly #numbers = new Map<number, number>();
   #closed: Promise<void> | undefined;
 
   constructor(options: PoolOptions) {
-    const { plugins, workers = availableParallelism() } = options;
-    const { stallMs = poolDefaults.stallMs, heapMb = poolDefaults.heapMb } = options;
-    checkRange("workers", workers, 1, "the number of threads");
-    checkRange("stallMs", stallMs, 1, "milliseconds without progress");
-    checkRange("heapMb", heapMb, 32, "megabytes of JavaScript memory a thread");
-    this.#plugins = plugins.map(({ reference }) => reference);
-    this.#workers = workers;
-    this.#heapMb = heapMb;
-    this.#watch = new StallWatch(stallMs);
-    this.#slots = new Slots(workers);
-    const { gemm } = options;
-    const workerData: ThreadData = { plugins, ...(gemm !== undefined && { gemm }) };
-    this.#piscina = new Piscina({
-      minThreads: workers,
-      maxThreads: workers,
-      resourceLimits: { maxOldGenerationSizeMb: heapMb },
-      // Not the process's own flags: a thread is the same however its process was started.
-      execArgv: [],
-      recordTiming: false,
-      workerData,
-    });
-    // A thread that dies between tasks has no trial to fail; piscina starts another.
-    this.#piscina.on("error", () => {});
-    this.#alive = new LiveThreads(() => this.#piscina.threads);
+    this.#threads = startThreads(options);
+    this.#watch = new StallWatch(this.#threads.stallMs);
+    this.#slots = new Slots(this.#threads.workers);
   }
 
   get running(): readonly RunningTrial[] {
@@ -137,7 +86,7 @@ export class PiscinaPool implements Pool {
   }
 
   get threads(): readonly Worker[] {
-    return this.#piscina.threads;
+    return this.#threads.piscina.threads;
   }
 
   get compilations(): number {
@@ -148,7 +97,7 @@ export class PiscinaPool implements Pool {
     const closing = this.#closing.signal;
     const stop = signal === undefined ? closing : AbortSignal.any([signal, closing]);
     // Twice as many as threads, so that they go on while the consumer looks at what came.
-    return runConcurrently(trials, 2 * this.#workers, stop, (index, spec, left) =>
+    return runConcurrently(trials, 2 * this.#threads.workers, stop, (index, spec, left) =>
       this.#execute(index, spec, left),
     );
   }
@@ -167,7 +116,7 @@ export class PiscinaPool implements Pool {
       return this.#finished(held, await this.#post(held, stop));
     } finally {
       this.#held.delete(held);
-      this.#alive.note();
+      this.#threads.alive.note();
       this.#slots.release();
     }
   }
@@ -181,7 +130,7 @@ export class PiscinaPool implements Pool {
     stop.addEventListener("abort", end);
     // A place may be given and the run stopped in the same turn.
     if (stop.aborted) end();
-    this.#alive.note();
+    this.#threads.alive.note();
     const loan = this.#programs.lend(
       spec,
       this.threads.map(({ threadId }) => threadId),
@@ -189,15 +138,15 @@ export class PiscinaPool implements Pool {
     const task: TrialTask = { spec, known: loan.programs, memory };
     const options = { ...trialThread, signal: ending.signal };
     try {
-      const reply = await this.#piscina.run(task, options);
+      const reply = await this.#threads.piscina.run(task, options);
       loan.takenBy(threadOf(memory));
       return reply;
     } catch (error) {
       if (stop.aborted) throw stop.reason;
       const what = ending.signal.aborted
         ? `no progress for ${seconds(this.#watch.stallMs)}, so its thread was ended,`
-        : showThreadEnd(error, this.#heapMb);
-      const message = `${what} ${showWhere(progress.where, { ...spec, plugins: this.#plugins })}.`;
+        : showThreadEnd(error, this.#threads.heapMb);
+      const message = `${what} ${showWhere(progress.where, { ...spec, plugins: this.#threads.plugins })}.`;
       const elapsedMs = performance.now() - began;
       return { kind: "broke", error: { name: "PluginError", message }, elapsedMs };
     } finally {
@@ -235,9 +184,9 @@ export class PiscinaPool implements Pool {
   }
 
   async #end(): Promise<void> {
-    const exits = this.#alive.exits();
+    const exits = this.#threads.alive.exits();
     // Piscina first: once it is being destroyed, it starts no threads in place of those that trials lose.
-    const destroyed = this.#piscina.destroy();
+    const destroyed = this.#threads.piscina.destroy();
     this.#closing.abort(new UsageError("the pool is closed; open another one."));
     this.#watch.close();
     await Promise.all([destroyed, exits]);
