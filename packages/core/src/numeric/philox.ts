@@ -21,15 +21,15 @@ const [MULTIPLIER0, MULTIPLIER1] = philoxConstants.multipliers;
 const [WEYL0, WEYL1] = philoxConstants.weyl;
 const ROUNDS = philoxConstants.rounds;
 
-/** The high 32 bits of the 64-bit product of two unsigned words, by 16-bit halves. */
+/** The high 32 bits of the 64-bit product of two unsigned words, as a signed word, by 16-bit halves. */
 function multiplyHigh(x: number, y: number): number {
   const xl = x & 0xffff;
   const xh = x >>> 16;
   const yl = y & 0xffff;
   const yh = y >>> 16;
   const middle = Math.imul(xh, yl) + (Math.imul(xl, yl) >>> 16);
-  const carry = (middle >>> 0) & 0xffff;
-  return (Math.imul(xh, yh) + (middle >>> 16) + ((Math.imul(xl, yh) + carry) >>> 16)) >>> 0;
+  const carry = middle & 0xffff;
+  return (Math.imul(xh, yh) + (middle >>> 16) + ((Math.imul(xl, yh) + carry) >>> 16)) | 0;
 }
 
 /** One block of Philox4x32-10: all words unsigned. */
@@ -41,22 +41,24 @@ export function philox4x32(counter: Block, key: Key): Block {
 
 /** {@link philox4x32} into the first four words of `target`, without garbage. */
 export function philox4x32Into(target: Uint32Array, counter: ArrayLike<number>, key: Key): void {
-  let [k0, k1] = key;
-  let c0 = counter[0]! >>> 0;
-  let c1 = counter[1]! >>> 0;
-  let c2 = counter[2]! >>> 0;
-  let c3 = counter[3]! >>> 0;
+  // Signed words, which engines keep as small integers before they have optimised this.
+  let k0 = key[0] | 0;
+  let k1 = key[1] | 0;
+  let c0 = counter[0]! | 0;
+  let c1 = counter[1]! | 0;
+  let c2 = counter[2]! | 0;
+  let c3 = counter[3]! | 0;
   for (let round = 0; round < ROUNDS; round++) {
     const high0 = multiplyHigh(MULTIPLIER0, c0);
     const high1 = multiplyHigh(MULTIPLIER1, c2);
-    const low0 = Math.imul(MULTIPLIER0, c0) >>> 0;
-    const low1 = Math.imul(MULTIPLIER1, c2) >>> 0;
-    c0 = (high1 ^ c1 ^ k0) >>> 0;
+    const low0 = Math.imul(MULTIPLIER0, c0);
+    const low1 = Math.imul(MULTIPLIER1, c2);
+    c0 = high1 ^ c1 ^ k0;
     c1 = low1;
-    c2 = (high0 ^ c3 ^ k1) >>> 0;
+    c2 = high0 ^ c3 ^ k1;
     c3 = low0;
-    k0 = (k0 + WEYL0) >>> 0;
-    k1 = (k1 + WEYL1) >>> 0;
+    k0 = (k0 + WEYL0) | 0;
+    k1 = (k1 + WEYL1) | 0;
   }
   target[0] = c0;
   target[1] = c1;

@@ -9,8 +9,8 @@
  */
 import { UsageError } from "../errors.js";
 import type { RandomStream } from "../random-stream.js";
+import { normalPair } from "./box-muller.js";
 import { canonicalJson } from "./canonical.js";
-import { cos, log, sin } from "./functions.js";
 import { type Key, philox4x32Into } from "./philox.js";
 import { sha256 } from "./sha256.js";
 
@@ -35,6 +35,7 @@ export class Stream implements RandomStream {
   readonly key: Key;
   readonly #counter = new Uint32Array(4);
   readonly #block = new Uint32Array(4);
+  readonly #pair = new Float64Array(2);
   #used = 4;
   #spareNormal: number | undefined;
 
@@ -74,10 +75,9 @@ export class Stream implements RandomStream {
       this.#spareNormal = undefined;
       return spare;
     }
-    const radius = Math.sqrt(-2 * log(1 - this.uniform()));
-    const turn = 2 * Math.PI * this.uniform();
-    this.#spareNormal = radius * sin(turn);
-    return radius * cos(turn);
+    normalPair(this.#pair, this.uniform(), this.uniform());
+    this.#spareNormal = this.#pair[1]!;
+    return this.#pair[0]!;
   }
 
   /**

@@ -10,13 +10,13 @@ import { type Arithmetic, formats, polynomial } from "../arithmetic.js";
  * 260-bit arithmetic for the error relative to log m, coefficients rounded one by one; the error is
  * 2^-35.2 (f32) and 2^-59.5 (f64).
  */
-const p = {
+export const logarithm = {
   f32: [0.6666666269302368, 0.40000972151756287, 0.2849879264831543, 0.24278856813907623],
   f64: [
     0.6666666666666735, 0.3999999999940935, 0.28571428743686716, 0.22222198428935314,
     0.18183572357935052, 0.15313832070938305, 0.14798259879871334,
   ],
-};
+} as const;
 
 /** x = 2^k m with m in [sqrt(1/2), sqrt 2), for positive normal x. */
 export function splitLogarithm<V, M>(a: Arithmetic<V, M>, x: V): { k: V; m: V } {
@@ -45,7 +45,7 @@ export function assembleLogarithm<V, M>(a: Arithmetic<V, M>, k: V, f: V, low?: V
   const { ln2High, ln2Low } = formats[a.precision];
   const s = a.div(f, a.add(a.constant(2), f));
   const z = a.mul(s, s);
-  const r = a.mul(z, polynomial(a, z, p[a.precision]));
+  const r = a.mul(z, polynomial(a, z, logarithm[a.precision]));
   const half = a.mul(a.mul(a.constant(0.5), f), f);
   const kLow = a.mul(k, a.constant(ln2Low));
   const small = a.add(a.mul(s, a.add(half, r)), low === undefined ? kLow : a.add(kLow, low));

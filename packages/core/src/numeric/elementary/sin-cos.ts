@@ -9,7 +9,7 @@ import { type Arithmetic, polynomial, roundShifted, unshift } from "../arithmeti
  * 2^-26, 2^-53, 2^-80 (f64), so that their products with k are exact for |k| <= 2^15 and 2^26; the
  * sum misses pi/2 by 2^-63 and 2^-141.
  */
-const halfPi = {
+export const halfPi = {
   f32: [
     1.5703125, 0.00048065185546875, 3.1739473342895508e-6, 9.89530235528946e-10,
     2.5633440682570896e-12,
@@ -25,20 +25,20 @@ export const trigonometricReach = { f32: 51471, f64: 105_414_357 } as const;
  * Remez exchange in 260-bit arithmetic for the error relative to sin and cos, rounded one by one;
  * the errors are 2^-32.6 and 2^-37.2 (f32), 2^-58.0 and 2^-64.2 (f64).
  */
-const sine = {
+export const sine = {
   f32: [-0.1666666716337204, 0.008333380334079266, -0.00019853505364153534, 2.837395186361391e-6],
   f64: [
     -0.16666666666666632, 0.008333333333322472, -0.00019841269829835647, 2.7557313697313836e-6,
     -2.5050758483177123e-8, 1.589679587256404e-10,
   ],
-};
-const cosine = {
+} as const;
+export const cosine = {
   f32: [0.0416666679084301, -0.001388898235745728, 2.48229771386832e-5, -2.89759071847584e-7],
   f64: [
     0.0416666666666666, -0.0013888888888874457, 2.4801587289652868e-5, -2.755731439387464e-7,
     2.087572811226444e-9, -1.135986509051701e-11,
   ],
-};
+} as const;
 
 /** `shifted` holds k; x - k pi/2 = r + tail, where tail is below half an ulp of r. */
 function reduce<V, M>(a: Arithmetic<V, M>, x: V): { shifted: V; r: V; tail: V } {
