@@ -1,14 +1,17 @@
-/** Builds every package with `tsc -b` (incremental) and removes outputs whose source is gone. */
+/** Builds every package: declarations by `tsc -b` (incremental), which checks the types, scripts by a bundler. */
 import fs from "node:fs";
 import path from "node:path";
+import { bundlePackages } from "./bundle.mjs";
 import { inRoot, workspaceFolders } from "./paths.mjs";
 import { runNode } from "./process.mjs";
 
 const compiler = inRoot("node_modules/typescript/bin/tsc");
 
 export async function buildPackages() {
-  workspaceFolders().forEach(deleteStaleOutputs);
+  const folders = workspaceFolders();
+  folders.forEach(deleteStaleDeclarations);
   await compile(inRoot("tsconfig.json"));
+  await bundlePackages(folders);
 }
 
 /** Builds one project and what it refers to. */
@@ -17,16 +20,17 @@ export const compile = (project) => runNode(compiler, ["-b", project]);
 /** Type-checks one project without writing anything but its incremental state. */
 export const typeCheck = (project) => runNode(compiler, ["-p", project]);
 
-/** tsc never deletes: a removed or renamed module would stay importable, and would be packed. */
-function deleteStaleOutputs(folder) {
+/** tsc never deletes: the types of a removed or renamed module would stay, and would be packed. */
+function deleteStaleDeclarations(folder) {
   const dist = inRoot(folder, "dist");
   if (!fs.existsSync(dist)) return;
   for (const entry of fs.readdirSync(dist, { recursive: true, withFileTypes: true })) {
     const file = path.join(entry.parentPath, entry.name);
-    const module = /^(.*?)\.(?:d\.ts|js)(?:\.map)?$/.exec(path.relative(dist, file))?.[1];
-    if (!entry.isFile() || module === undefined) continue;
+    const module = /^(.*?)\.d(\.c?ts)(?:\.map)?$/.exec(path.relative(dist, file));
+    if (!entry.isFile() || module === null) continue;
+    const [, name, extension] = module;
     const isBuilt =
-      !module.endsWith(".test") && fs.existsSync(inRoot(folder, "src", `${module}.ts`));
+      !name.endsWith(".test") && fs.existsSync(inRoot(folder, "src", name + extension));
     if (!isBuilt) fs.rmSync(file);
   }
 }

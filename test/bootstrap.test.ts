@@ -1,5 +1,15 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -30,6 +40,7 @@ beforeEach(() => {
   write("pnpm-lock.yaml", "locked");
   write("node_modules/.pnpm/lock.yaml", "locked");
   write("node_modules/typescript/bin/tsc", printing("tsc"));
+  symlinkSync(path.join(root, "node_modules/esbuild"), path.join(copy, "node_modules/esbuild"));
   write("npm/npm-cli.js", printing("npm"));
   write("packages/cli/package.json", "{}");
   mkdirSync(path.join(copy, "packages/cli/node_modules"));
@@ -108,14 +119,38 @@ describe("a root script", () => {
   });
 
   it("removes outputs whose source is gone, and no others", async () => {
-    const gone = ["old.js", "old.js.map", "deep/old.d.ts", "law.test.js", "law.test.d.ts.map"];
-    const kept = ["new.js", "new.d.ts.map", "law.js", "table.json", ".tsbuildinfo"];
+    const gone = ["old.js", "shared-OLD.js.map", "deep/old.d.ts", "law.js", "law.test.d.ts.map"];
+    const kept = ["new.js", "new.js.map", "new.d.ts.map", "table.json", ".tsbuildinfo"];
+    write("packages/cli/package.json", '{ "exports": { ".": "./dist/new.js" } }');
     for (const file of [...gone, ...kept]) write(`packages/cli/dist/${file}`, "");
     for (const file of ["new.ts", "law.ts", "law.test.ts"]) write(`packages/cli/src/${file}`, "");
     await runJob(["build"]);
     const left = (file: string) => existsSync(path.join(copy, "packages/cli/dist", file));
     expect(gone.filter(left)).toEqual([]);
     expect(kept.filter(left)).toEqual(kept);
+  });
+
+  it("bundles what a package.json names into one module each, and leaves other packages by name", async () => {
+    write("packages/cli/package.json", '{ "imports": { "#main": "./dist/deep/main.js" } }');
+    write(
+      "packages/cli/src/deep/main.ts",
+      'import "node:fs"; import "other"; import "../part.js";',
+    );
+    write("packages/cli/src/part.ts", "console.log(1 as number);");
+    await runJob(["build"]);
+    const text = readFileSync(path.join(copy, "packages/cli/dist/deep/main.js"), "utf8");
+    const code = text.split("\n").filter((line) => line !== "" && !line.startsWith("//"));
+    expect(code).toEqual(['import "node:fs";', 'import "other";', "console.log(1);"]);
+    expect(readdirSync(path.join(copy, "packages/cli/dist"))).toEqual(["deep"]);
+  });
+
+  it("says which file is missing that a package.json names", async () => {
+    write("packages/cli/package.json", '{ "exports": { ".": "./dist/index.js" } }');
+    const { code, lines } = await runJob(["build"]);
+    expect(code).toBe(1);
+    expect(lines.at(-1)).toBe(
+      "thalweg: packages/cli/package.json names ./dist/index.js, and there is no src/index.ts",
+    );
   });
 
   it("hides npm's settings from the job, but not where packages come from", async () => {

@@ -91,7 +91,7 @@ describe("the checks of packages", () => {
 
   it("find the source that a source map points to, if it is not packed", () => {
     const core = { ...made({ default: "./dist/index.js" }), folder: "packages/core" };
-    expect(packingFaults(core, new Set(["dist/index.js", "dist/index.js.map"]))).toEqual([
+    expect(packingFaults(core, new Set(["dist/index.js", "dist/index.d.ts.map"]))).toEqual([
       "packages/core: src/index.ts is referred to and not packed",
     ]);
   });

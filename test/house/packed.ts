@@ -24,9 +24,9 @@ export function packingFaults(
   files: ReadonlySet<string>,
 ): string[] {
   const conditions = Object.values(manifest.exports ?? {}).flatMap((entry) => Object.values(entry));
-  const entries = [...conditions, ...Object.values(manifest.bin ?? {})].map((file) =>
-    path.posix.normalize(file),
-  );
+  const { bin = {}, imports = {} } = manifest;
+  const named = [...conditions, ...Object.values(bin), ...Object.values(imports)];
+  const entries = named.map((file) => path.posix.normalize(file));
   const sources = [...files].flatMap((file) => sourcesOf(folder, file));
   const missing = [...entries, ...sources].filter((file) => !files.has(file));
   const unwanted = [...files].filter((file) => /\.test\.|\.tsbuildinfo$/.test(file));

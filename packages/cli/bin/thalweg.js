@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { existsSync } from "node:fs";
 
-const entry = new URL("../dist/main.js", import.meta.url);
+const entry = new URL(import.meta.resolve("#main"));
 
 if (existsSync(entry)) {
   await import(entry.href);

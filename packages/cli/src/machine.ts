@@ -15,6 +15,6 @@ export function machine(): Machine {
 
 /** The version of this command. */
 export function versionOfThalweg(): string {
-  const manifest = readFileSync(new URL("../package.json", import.meta.url), "utf8");
+  const manifest = readFileSync(new URL(import.meta.resolve("#manifest")), "utf8");
   return String(JSON.parse(manifest).version);
 }

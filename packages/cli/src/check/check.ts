@@ -35,7 +35,7 @@ export async function check(task: CheckTask, options: CheckOptions): Promise<Che
   while (!checked.done) {
     const memory = new SharedArrayBuffer(SharedProgress.byteLength);
     const data: CheckData = { task, leftOut: checked.ended, memory };
-    const worker = new Worker(new URL("./check-worker.js", import.meta.url), {
+    const worker = new Worker(new URL(import.meta.resolve("#check-worker")), {
       workerData: data,
       resourceLimits: { maxOldGenerationSizeMb: heapMb },
       execArgv: [],

@@ -20,7 +20,7 @@ export interface OwnPackages {
 }
 
 /** The folder of this command's package. */
-const ownFolder = fileURLToPath(new URL("../../", import.meta.url));
+const ownFolder = path.dirname(fileURLToPath(import.meta.resolve("#manifest")));
 
 /**
  * @param folder the new package's, which relative paths begin from

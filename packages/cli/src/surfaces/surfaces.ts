@@ -45,7 +45,7 @@ export async function surfacesOf(
 }
 
 async function compute(task: SurfaceTask, signal: AbortSignal): Promise<SurfaceReply> {
-  const worker = new Worker(new URL("./surface-worker.js", import.meta.url), { workerData: task });
+  const worker = new Worker(new URL(import.meta.resolve("#surface-worker")), { workerData: task });
   let timer: ReturnType<typeof setTimeout> | undefined;
   const answered = new Promise<SurfaceReply>((resolve) => {
     const none = () => resolve({});

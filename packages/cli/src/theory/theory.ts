@@ -30,7 +30,7 @@ export async function theoryOf(
   task: TheoryTask,
   { signal, limit = defaultLimit }: { readonly signal: AbortSignal; readonly limit?: number },
 ): Promise<TheoryCard> {
-  const worker = new Worker(new URL("./theory-worker.js", import.meta.url), { workerData: task });
+  const worker = new Worker(new URL(import.meta.resolve("#theory-worker")), { workerData: task });
   const what = `optimizer "${task.expression}"`;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const answered = new Promise<TheoryReply>((resolve, reject) => {

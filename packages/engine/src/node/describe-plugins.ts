@@ -41,7 +41,7 @@ export async function describePlugins(
   if (plugins.length === 0) return [];
   const memory = new SharedArrayBuffer(SharedProgress.byteLength);
   const data: DescribeData = { plugins, memory };
-  const worker = new Worker(new URL("./describe-worker.js", import.meta.url), {
+  const worker = new Worker(new URL(import.meta.resolve("#describe-worker")), {
     workerData: data,
     resourceLimits: { maxOldGenerationSizeMb: limits.heapMb },
     execArgv: [],

@@ -1,7 +1,6 @@
 /** Loads a plugin's module in this thread. Whoever wants a time limit, or must not run foreign code, calls this in a worker. */
 import { fileURLToPath } from "node:url";
 import { type Plugin, PluginError, ThalwegError } from "@thalweg/core";
-import { createJiti } from "jiti";
 import type { PluginSource } from "../catalogue.js";
 import { checkPlugin } from "../check-plugin.js";
 import { ownCopies } from "./own-copies.js";
@@ -67,6 +66,7 @@ async function importModule(
   parents: readonly string[],
 ): Promise<{ readonly default?: unknown; readonly kind?: unknown }> {
   if (isPackage && !/\.[cm]?ts$/.test(url)) return await import(url);
+  const { createJiti } = await import("jiti");
   // No cache on disk: what is loaded is what the file says, and nothing is written.
   const jiti = createJiti(url, {
     fsCache: false,

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 
-const filename = fileURLToPath(new URL("./threads.cjs", import.meta.url));
+const filename = fileURLToPath(import.meta.resolve("#threads"));
 
 /** What the threads of a pool run, as piscina wants it. It is named with each task: piscina waits for ever on threads whose own module throws. */
 export const trialThread = { filename, name: "trial" } as const;

@@ -6,8 +6,8 @@
 
 /** A thread of a pool: its task is one trial. */
 exports.trial = async (task: never): Promise<unknown> =>
-  (await import("./worker.js")).default(task);
+  (await import("#trial-worker")).default(task);
 
 /** A thread of a gang: its task is a replica's part of one trial. */
 exports.gang = async (task: never): Promise<unknown> =>
-  (await import("./gang-worker.js")).default(task);
+  (await import("#gang-worker")).default(task);
