@@ -82,6 +82,21 @@ describe("a trial", () => {
     expect(await how(trial(other), given)).toBe("compiled");
   });
 
+  it("is another for a hyperparameter of 0, and does not change what either gives", async () => {
+    const given = context();
+    const withDecay = (weightDecay: number) => trial({ optimizer: "adam", hyper: { weightDecay } });
+    for (const [decay, how] of [
+      [0, "compiled"],
+      [0.5, "compiled"],
+      [0, "found"],
+      [0.1, "found"],
+    ] as const) {
+      const after = await preparation(withDecay(decay), given);
+      expect(after.how).toBe(how);
+      expect(after.fingerprint).toBe((await preparation(withDecay(decay), context())).fingerprint);
+    }
+  });
+
   it("is traced, not compiled, where its graph is known by another name", async () => {
     const given = context();
     const version2 = [{ module: "mine", version: "2" }];

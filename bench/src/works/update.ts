@@ -3,6 +3,7 @@ import { add, div, sub } from "@thalweg/core";
 import { streamKey } from "@thalweg/core/numeric";
 import {
   type Catalogue,
+  hyperScalars,
   instantiateOptimizer,
   layoutOf,
   NoiseKeys,
@@ -58,11 +59,12 @@ export function prepareUpdate(
 ): Update {
   const optimizer = resolveOptimizer(catalogue, expression);
   const { numeric, structural } = resolveOptimizerHyper(optimizer, {});
+  const hyper = hyperScalars(numeric, names.hyper);
   const noise = new NoiseKeys();
   const instance = instantiateOptimizer(optimizer, {
     layout: layoutOf([{ name: "w", shape: [size] }]),
     dtype: "f32",
-    scalar: (name) => scalarVariable(names.hyper(name)),
+    scalar: (name) => hyper.get(name)!,
     structural,
     prefix: "",
     noiseKey: noise.key,

@@ -1,6 +1,6 @@
 /**
- * Hyperparameters, of two kinds. Numeric ones reach a rule as scalars: a new value never recompiles a program. Structural ones reach
- * it as plain values when it is traced, and are part of the program's identity.
+ * Hyperparameters, of two kinds. Numeric ones reach a rule as scalars: another value is the same program, unless one of the two is 0, which
+ * leaves out the terms it multiplies. Structural ones reach it as plain values when it is traced, and are part of the program's identity.
  */
 import type { Scalar } from "./scalar.js";
 

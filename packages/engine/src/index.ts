@@ -43,6 +43,7 @@ export {
   type ScheduleTerm,
   showChain,
 } from "./training/expression.js";
+export { hyperScalars } from "./training/hyper-scalars.js";
 export { type Layout, layoutOf, type ParameterSlot, unflatten } from "./training/layout.js";
 export { type NoiseKey, NoiseKeys } from "./training/noise.js";
 export { fullName, hyperSpecOf, resolveOptimizerHyper } from "./training/optimizer-hyper.js";
@@ -73,6 +74,7 @@ export {
 export {
   type Objective,
   type StandaloneOptimizer,
+  type StandaloneOptions,
   type StandaloneStep,
   standaloneOptimizer,
 } from "./training/standalone.js";

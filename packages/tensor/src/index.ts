@@ -31,6 +31,7 @@ export {
 export type { Gemm, GemmCall, GemmShape, Numerics } from "./gemm.js";
 // the graph
 export {
+  absentScalar,
   broadcastTo,
   castTo,
   constant,

@@ -18,6 +18,8 @@ export interface StepperOptions {
   readonly total?: number;
   /** Schedules of numeric hyperparameters by full name: the value at t = 1, 2, ... */
   readonly schedules?: Readonly<Record<string, (t: Scalar) => Scalar>>;
+  /** Whether hyperparameters keep their values, so that those that are 0 are left out as in a training run. */
+  readonly fixed?: boolean;
   /** Makes the program; the interpreter unless given. */
   readonly execute?: (spec: ProgramSpec) => Program;
 }
@@ -96,12 +98,13 @@ function trace(optimizer: Optimizer, options: StepperOptions) {
     dtype = "f64",
     total = 1000,
     schedules = {},
+    fixed = false,
     execute = interpretProgram,
   } = options;
   const infos =
     typeof parameters === "number" ? [{ name: "vector", shape: [parameters] }] : parameters;
   const resolved = resolveOptimizerHyper(optimizer, hyper);
-  const alone = standaloneOptimizer(optimizer, resolved, infos, dtype, schedules);
+  const alone = standaloneOptimizer(optimizer, resolved, infos, dtype, { schedules, fixed });
   const { theta, t } = alone;
   const g = variable("g", theta.shape, dtype);
   const { phase } = alone.step({ g, loss: variable("loss", [], dtype), gradientAt: () => g });

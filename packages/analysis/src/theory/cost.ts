@@ -18,7 +18,7 @@ const count = 64 * 64;
 const bytesOfOne = 4;
 
 export function costOf({ optimizer, hyper }: Entrant): Cost {
-  const alone = standaloneOptimizer(optimizer, hyper, [parameter], "f32");
+  const alone = standaloneOptimizer(optimizer, hyper, [parameter], "f32", { fixed: true });
   const g = variable("g", [count], "f32");
   const { phase } = alone.step({ g, loss: variable("loss", [], "f32"), gradientAt: () => g });
   const { updates = [] } = phase;

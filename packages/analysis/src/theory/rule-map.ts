@@ -50,7 +50,9 @@ export class RuleMap {
    * @param total what the rule is told of the length of the run
    */
   constructor({ optimizer, hyper }: Entrant, total: number) {
-    this.#optimizer = standaloneOptimizer(optimizer, hyper, [parameter], "f64", {}, true);
+    this.#optimizer = standaloneOptimizer(optimizer, hyper, [parameter], "f64", {
+      exactStates: true,
+    });
     const { theta, states } = this.#optimizer;
     this.#variables = [theta, ...states.map((state) => state.variable)];
     this.labels = this.#variables.flatMap(({ attributes: { name }, shape: [size = 1] }) =>

@@ -1,6 +1,6 @@
 /** What identifies things: SHA-256 in hexadecimal, of bytes, of canonical JSON, and of numbers. */
 import { canonicalJson } from "./canonical.js";
-import { Sha256, sha256 } from "./sha256.js";
+import { sha256, startSha256 } from "./sha256.js";
 
 /** Typed arrays that have a fingerprint; numbers of 32 and 64 bits and bytes. */
 export type FingerprintArray = Float32Array | Float64Array | Int32Array | Uint32Array | Uint8Array;
@@ -46,7 +46,7 @@ function littleEndian(array: FingerprintArray, from: number, to: number, view: D
  * with every NaN as 0x7fc00000 (f32) or 0x7ff8000000000000 (f64), and nothing between the arrays.
  */
 export function fingerprint(arrays: Iterable<FingerprintArray>): string {
-  const hash = new Sha256();
+  const hash = startSha256();
   const buffer = new Uint8Array(CHUNK * 8);
   const view = new DataView(buffer.buffer);
   for (const array of arrays) {

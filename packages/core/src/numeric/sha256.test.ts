@@ -1,11 +1,24 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { hashBytes, toHex } from "./hash.js";
-import { Sha256, sha256 } from "./sha256.js";
+import { toHex } from "./hash.js";
+import { Sha256, sha256, startSha256 } from "./sha256.js";
 
 const runs = process.env.THALWEG_THOROUGH === "1" ? 2000 : 200;
+const hashBytes = (bytes: Uint8Array) => toHex(new Sha256().update(bytes).digest());
 const ascii = (text: string) => new TextEncoder().encode(text);
+
+describe("the hash that is used", () => {
+  it("is Node's own, with the bytes of ours", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
+        expect(toHex(sha256(bytes))).toBe(hashBytes(bytes));
+      }),
+      { numRuns: runs },
+    );
+    expect(startSha256()).not.toBeInstanceOf(Sha256);
+  });
+});
 
 describe("SHA-256", () => {
   // NIST, "Examples with intermediate values: SHA-256", and the empty message of the CAVP short-message vectors

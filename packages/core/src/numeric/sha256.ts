@@ -1,4 +1,6 @@
-/** SHA-256 (FIPS 180-4), synchronous and without dependencies, for bytes that arrive in pieces. */
+/**
+ * SHA-256 (FIPS 180-4), synchronous and without dependencies, for bytes that arrive in pieces; by Node's own code where there is Node.
+ */
 
 /**
  * The first 32 bits of the fractional parts of the cube roots of the first 64 primes (FIPS 180-4,
@@ -116,7 +118,21 @@ export class Sha256 {
   }
 }
 
+/** A hash that is fed with pieces in order, then asked once. */
+export interface Hash {
+  update(bytes: Uint8Array): unknown;
+  digest(): Uint8Array;
+}
+
+// Asked for in this way, a module of Node is none that a page's bundler has to find.
+const native = globalThis.process?.getBuiltinModule?.("node:crypto");
+
+/** The beginning of a hash: Node's, twenty times as fast, or {@link Sha256}. */
+export const startSha256 = (): Hash => native?.createHash("sha256") ?? new Sha256();
+
 /** The SHA-256 of some bytes, 32 bytes. */
 export function sha256(bytes: Uint8Array): Uint8Array {
-  return new Sha256().update(bytes).digest();
+  const hash = startSha256();
+  hash.update(bytes);
+  return new Uint8Array(hash.digest());
 }

@@ -41,7 +41,10 @@ export function createInline(runner: TrialRunner, now: () => number): Executor {
   }
 }
 
-/** Lets timers, input and signals of this thread have their turn. */
+/** Lets timers, input and signals of this thread have their turn; where only a timer can, that takes a millisecond or more. */
 function otherEvents(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
+  return new Promise((resolve) => {
+    if (globalThis.setImmediate === undefined) setTimeout(resolve, 0);
+    else setImmediate(resolve);
+  });
 }

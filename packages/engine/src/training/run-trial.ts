@@ -21,6 +21,7 @@ import type { TrialResult, TrialSpec } from "../trial.js";
 import { analyticTask } from "./analytic-task.js";
 import { dataTask } from "./data-task.js";
 import { type Entrant, resolveEntrant } from "./entrant.js";
+import { absentHyper } from "./hyper-scalars.js";
 import { loadSplits } from "./load-splits.js";
 import { PreparedRun } from "./prepared-run.js";
 import type { ProgramCache, SharedProgram } from "./program-cache.js";
@@ -144,12 +145,13 @@ function programOf(
   };
 }
 
-/** What decides the program: everything but numbers, seed and length. */
+/** What decides the program: everything but seed, length and what numbers there are other than 0. */
 function programKey(spec: TrialSpec, { hyper, schedules }: Entrant): string {
   return canonicalJson({
     problem: spec.problem,
     problemHyper: spec.problemHyper ?? {},
     optimizer: spec.optimizer,
+    absent: absentHyper(hyper.numeric),
     structural: [hyper.structural, ...schedules.map((schedule) => schedule.hyper.structural)],
     dtype: spec.dtype ?? "f32",
     numerics: spec.numerics ?? "portable",

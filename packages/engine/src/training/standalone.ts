@@ -17,6 +17,7 @@ import {
   variable,
 } from "@thalweg/tensor";
 import { instantiateOptimizer } from "./composite-instance.js";
+import { hyperScalars } from "./hyper-scalars.js";
 import { type Layout, layoutOf } from "./layout.js";
 import { NoiseKeys } from "./noise.js";
 import type { OptimizerInstance, StateVariable, StepInput } from "./optimizer-instance.js";
@@ -47,30 +48,32 @@ export interface StandaloneStep {
 /** What an optimizer sees of what it minimises. */
 export type Objective = Pick<StepInput, "g" | "loss" | "gradientAt">;
 
-/**
- * @param hyper its hyperparameters, complete
- * @param schedules of numeric hyperparameters by full name: the value at t = 1, 2, ...
- * @param exactStates whether states keep subnormal numbers; to be differentiated they must, since what is stored as 0 has no slope there
- */
+export interface StandaloneOptions {
+  /** Of numeric hyperparameters by full name: the value at t = 1, 2, ... */
+  readonly schedules?: Readonly<Record<string, (t: Scalar) => Scalar>>;
+  /** Whether states keep subnormal numbers; to be differentiated they must, since what is stored as 0 has no slope there. */
+  readonly exactStates?: boolean;
+  /** Whether the numeric hyperparameters keep these values, so that those that are 0 are left out as in a training run. */
+  readonly fixed?: boolean;
+}
+
+/** @param hyper its hyperparameters, complete */
 export function standaloneOptimizer(
   optimizer: Optimizer,
   { numeric, structural }: ResolvedHyper,
   parameters: readonly ParameterInfo[],
   dtype: "f32" | "f64",
-  schedules: Readonly<Record<string, (t: Scalar) => Scalar>> = {},
-  exactStates = false,
+  { schedules = {}, exactStates = false, fixed = false }: StandaloneOptions = {},
 ): StandaloneOptimizer {
   const layout = layoutOf(parameters);
-  const scalars = new Map(
-    ["t", "total", ...Object.keys(numeric)].map((name) => [name, scalarVariable(name)]),
-  );
-  const scalar = (name: string) => scalars.get(name)!;
-  const [t, total] = [scalar("t"), scalar("total")];
+  const variables = new Map(Object.keys(numeric).map((name) => [name, scalarVariable(name)]));
+  const hyper = fixed ? hyperScalars(numeric, (name) => name) : variables;
+  const [t, total] = [scalarVariable("t"), scalarVariable("total")];
   const scheduled = new Map(Object.entries(schedules).map(([name, at]) => [name, at(t)]));
   const noise = new NoiseKeys();
   const instance = instantiateOptimizer(optimizer, {
     ...{ layout, dtype, structural, exactStates },
-    scalar: (name) => scheduled.get(name) ?? scalar(name),
+    scalar: (name) => scheduled.get(name) ?? hyper.get(name)!,
     prefix: "",
     noiseKey: noise.key,
   });

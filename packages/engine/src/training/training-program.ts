@@ -17,6 +17,7 @@ import { type Progress, unwatched } from "../progress.js";
 import { trace } from "../tracing-guard.js";
 import { instantiateOptimizer } from "./composite-instance.js";
 import type { Entrant, EntrantSchedule } from "./entrant.js";
+import { hyperScalars } from "./hyper-scalars.js";
 import { flattenAll, unflatten } from "./layout.js";
 import { type NoiseKey, NoiseKeys } from "./noise.js";
 import type { OptimizerInstance, StateVariable } from "./optimizer-instance.js";
@@ -65,9 +66,7 @@ export function trainingSpec(
 ): TrainingSpec {
   progress.at("tracing optimizer");
   const clock = { t: scalarVariable(names.t), total: scalarVariable(names.total) };
-  const hyper = new Map(
-    Object.keys(entrant.hyper.numeric).map((name) => [name, scalarVariable(names.hyper(name))]),
-  );
+  const hyper = hyperScalars(entrant.hyper.numeric, names.hyper);
   const metric = scalarVariable(names.metric);
   const schedules = entrant.schedules.map((schedule) =>
     traceSchedule(schedule, clock, hyper.get(schedule.target)!, metric),

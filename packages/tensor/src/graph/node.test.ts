@@ -1,6 +1,19 @@
-import { add, ema, less, matmul, mul, type Scalar, sqrt, sum, where } from "@thalweg/core";
+import {
+  add,
+  div,
+  ema,
+  less,
+  matmul,
+  mul,
+  neg,
+  type Scalar,
+  sqrt,
+  sub,
+  sum,
+  where,
+} from "@thalweg/core";
 import { describe, expect, it } from "vitest";
-import { constant, scalarVariable, variable } from "./node.js";
+import { absentScalar, constant, scalarVariable, variable } from "./node.js";
 
 const x = variable("x", [3, 4], "f32");
 const y = variable("y", [4], "f32");
@@ -38,6 +51,28 @@ describe("building nodes", () => {
     const column = variable("column", [4, 1], "f32");
     expect(matmul(x, column).shape).toEqual([3, 1]);
     expect([...reach(matmul(x, column))].some((node) => node.primitive === "matmul")).toBe(false);
+  });
+
+  it("leaves out what an absent scalar multiplies", () => {
+    const zero = absentScalar();
+    expect(add(x, mul(zero, y))).toBe(x);
+    expect(add(mul(y, zero), x)).toBe(x);
+    expect(sub(x, mul(zero, x))).toBe(x);
+    expect(sub(add(x, div(neg(zero), y)), mul(zero, zero))).toBe(x);
+    expect(add(mul(zero, x), y).shape).toEqual([3, 4]);
+    expect(mul(sub(1, mul(zero, scalarVariable("lr"))), x)).toMatchObject({
+      primitive: "mul",
+      operands: [{ operands: [{ operands: [{ attributes: { value: 1 } }] }] }, x],
+    });
+  });
+
+  it("sees an absent scalar as 0 everywhere else", () => {
+    const zero = absentScalar();
+    for (const seen of [div(x, zero), sub(zero, x), less(zero, x), sqrt(mul(zero, x))]) {
+      const read = [...reach(seen)].map(({ primitive }) => primitive);
+      expect(read).toContain("constant");
+    }
+    expect(mul(zero, x)).toMatchObject({ shape: [3, 4], dtype: "f32" });
   });
 
   it("refuses native operators on scalars and tensors with a sentence", () => {

@@ -17,6 +17,7 @@ import {
   type Tensor,
   UsageError,
 } from "@thalweg/core";
+import { isAbsent, markAbsent, withoutAbsent } from "./absent.js";
 import { degenerateProduct } from "./degenerate-product.js";
 import { inferType } from "./infer-type.js";
 import { broadcastShapes, sameShape, showShape } from "./shape.js";
@@ -118,6 +119,11 @@ export function scalarVariable(name: string): ScalarNode {
   return new ScalarNode(variable(name, [], "f64"));
 }
 
+/** A scalar that is 0 for good: terms with it as a factor are left out of the graph. */
+export function absentScalar(): ScalarNode {
+  return new ScalarNode(markAbsent(constant(0, "f64")));
+}
+
 /** A 0-d value, rounded to the element type. */
 export function constant(value: number, dtype: DType): TensorNode<"constant"> {
   return new TensorNode("constant", [], { value, dtype });
@@ -152,11 +158,32 @@ function elementwise(primitive: ElementwisePrimitive, operands: readonly Operand
     primitive,
     nodes.map((operand) => operand.shape),
   );
-  return node(
-    primitive,
-    nodes.map((operand) => broadcastTo(operand, shape)),
-    {},
-  );
+  const broadcast = nodes.map((operand) => broadcastTo(operand, shape));
+  return ofPresent(primitive, broadcast, operands.map(isAbsentOperand));
+}
+
+const isAbsentOperand = (operand: Operand): boolean =>
+  (operand instanceof TensorNode && isAbsent(operand)) ||
+  (operand instanceof ScalarNode && isAbsent(operand.node));
+
+/** An operation on operands that fit, or what is left of it without those that are absent. */
+function ofPresent(
+  primitive: ElementwisePrimitive,
+  nodes: readonly TensorNode[],
+  absent: readonly boolean[],
+): TensorNode {
+  const left = absent.includes(true) ? withoutAbsent(primitive, absent) : "all";
+  const [x, y] = nodes;
+  switch (left) {
+    case "first":
+      return x!;
+    case "second":
+      return y!;
+    case "nothing":
+      return markAbsent(broadcastTo(constant(0, x!.dtype), x!.shape));
+    case "all":
+      return node(primitive, nodes, {});
+  }
 }
 
 /** The element type of the tensors among the values; f64 for scalars and numbers alone. */
@@ -190,7 +217,7 @@ function onScalars(primitive: ElementwisePrimitive, nodes: readonly TensorNode[]
     const [condition, ...values] = nodes;
     return node(primitive, [castTo(condition!, "i32"), ...values], {});
   }
-  return castTo(node(primitive, nodes, {}), "f64");
+  return castTo(ofPresent(primitive, nodes, nodes.map(isAbsent)), "f64");
 }
 
 function scalarNode(operand: Scalar): TensorNode {
