@@ -47,8 +47,8 @@ describe("fused products", () => {
       },
     );
     fc.assert(property, { numRuns });
-    // Otherwise nothing was fused.
-    expect(differing).toBeGreaterThan(numRuns / 2);
+    // Otherwise nothing was fused. About half of the products differ; that none of a hundred does has the probability 2^-100.
+    expect(differing).toBeGreaterThan(0);
   });
 });
 
