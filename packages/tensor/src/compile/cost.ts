@@ -1,8 +1,8 @@
 /** What operations cost, roughly: enough to choose between computing again and keeping. */
 import type { Op } from "./op.js";
 
-const heavy: ReadonlySet<string> = new Set([
-  "sqrt",
+/** Functions that are long chains of instructions. */
+const chained: ReadonlySet<string> = new Set([
   "exp",
   "expm1",
   "log",
@@ -15,10 +15,15 @@ const heavy: ReadonlySet<string> = new Set([
   "cbrt",
   "pow",
   "atan2",
-  "div",
 ]);
+const divisions: ReadonlySet<string> = new Set(["sqrt", "div"]);
 
 /** Whether it takes much longer than a load. */
 export function isHeavy(op: Op): boolean {
-  return op.kind === "elementwise" && heavy.has(op.primitive);
+  return isChained(op) || (op.kind === "elementwise" && divisions.has(op.primitive));
+}
+
+/** Whether it is so long a chain of instructions, each waiting for the last, that a processor has time for another one. */
+export function isChained(op: Op): boolean {
+  return op.kind === "elementwise" && chained.has(op.primitive);
 }

@@ -19,7 +19,7 @@ import { emitInitialValues } from "./initial-values.js";
 import { compute, constant, type Lanes, number, toNumber } from "./lanes.js";
 import { bytesOf, loadLanes, loadSplat, storeLanes } from "./memory-access.js";
 import { Pointers } from "./pointers.js";
-import { RowReduction } from "./row-reduction.js";
+import { partials, RowReduction } from "./row-reduction.js";
 import { type Cursor, planPass } from "./unrolling.js";
 
 /** The address of the first element that an access visits. */
@@ -132,51 +132,59 @@ class LoopEmitter {
     }
     const body = this.#body(instructions, reductions);
     const plan = planPass(instructions, extent, code.lanes);
+    const rotations = plan.unrolled % partials;
     if (plan.rounds > 0) {
       const last = this.#pointers.startPass(instructions, plan.rounds * plan.unrolled * code.lanes);
       f.loop((again) => {
-        for (let i = 0; i < plan.unrolled; i++)
-          body({ vector: i, lanes: code.lanes, moving: true });
-        if (plan.unrolled === 1) for (const reduction of reductions.values()) reduction.rotate();
+        const cursors = Array.from({ length: plan.unrolled }, (_, vector) => ({
+          ...{ vector, lanes: code.lanes, moving: true },
+        }));
+        for (const some of inGroups(cursors, plan.together)) body(some);
+        for (const reduction of reductions.values()) {
+          for (let i = 0; i < rotations; i++) reduction.rotate();
+        }
         this.#pointers.step(plan.unrolled * code.lanes, last);
         f.brIf(again);
       });
     }
-    const turned = plan.unrolled === 1 ? plan.rounds : 0;
-    for (const reduction of reductions.values()) reduction.turned(turned);
-    plan.rest.forEach((lanes, i) => {
-      const done = plan.rounds * plan.unrolled;
-      body({
-        vector: plan.rounds > 0 ? i : done + i,
-        lanes,
-        moving: plan.rounds > 0,
-        number: done + i,
-      });
-    });
+    for (const reduction of reductions.values()) reduction.turned(plan.rounds * rotations);
+    const done = plan.rounds * plan.unrolled;
+    const rest = plan.rest.map((lanes, vector) => ({
+      ...{ vector, lanes, moving: plan.rounds > 0, number: done + vector },
+    }));
+    for (const some of inGroups(rest, plan.together)) body(some);
     for (const [instruction, reduction] of reductions) {
       reduction.finish(this.#local(instruction)!);
     }
   }
 
-  /** The code for one vector, to be written for as many as the cursor is set to. */
+  /** The code for vectors whose instructions are written in turns, or for one, to be written as often as it is asked for. */
   #body(
     instructions: readonly Instruction[],
     reductions: ReadonlyMap<Instruction, RowReduction>,
-  ): (cursor: Cursor) => void {
+  ): (cursors: readonly Cursor[]) => void {
     const values = this.#vectorValues(instructions);
     const stores = instructions.filter(({ kind }) => kind === "store");
     const others = instructions.filter(({ kind }) => kind === "reduce" || kind === "accumulate");
     // Loads are written where they are first needed, so what only a reduction reads is read before a store in place.
     const sinks = [...others, ...stores];
     const held = new Map(stores.length > 1 ? stores.map((s) => [s, this.f.local("v128")]) : []);
-    return (cursor) => {
-      this.#cursor = cursor;
-      this.#graph.emit(
-        sinks.map((sink) => ({
-          value: values(sink),
-          write: (push) => this.#sink(sink, push, held.get(sink), reductions.get(sink)),
-        })),
-      );
+    const sinksWith = (hold: boolean) =>
+      sinks.map((sink) => ({
+        value: values(sink),
+        write: (push: () => void) =>
+          this.#sink(sink, push, hold ? held.get(sink) : undefined, reductions.get(sink)),
+      }));
+    return (cursors) => {
+      const enter = (i: number) => {
+        this.#cursor = cursors[i]!;
+      };
+      if (cursors.length > 1) {
+        this.#graph.emitInTurns(cursors.length, sinksWith(false), enter);
+        return;
+      }
+      enter(0);
+      this.#graph.emit(sinksWith(true));
       // Everything is computed before anything is overwritten.
       for (const [sink, local] of held) {
         if (sink.kind === "store") this.#store(sink.access, () => this.f.get(local));
@@ -271,4 +279,9 @@ class LoopEmitter {
   #write(value: Expression, write: (push: () => void) => void): void {
     this.#graph.emit([{ value, write }]);
   }
+}
+
+function inGroups<T>(list: readonly T[], size: number): T[][] {
+  const groups = Array.from({ length: Math.ceil(list.length / size) }, (_, i) => i * size);
+  return groups.map((from) => list.slice(from, from + size));
 }

@@ -1,6 +1,6 @@
 /**
  * The sum or largest value of a row in registers. A sum has the lanes and the tree that the graph's `sum` states: four vectors of
- * partial sums, vector i of the row going to number i mod 4. In a loop of one vector a round they change places instead.
+ * partial sums, vector i of the row going to number i mod 4. In a loop of fewer vectors a round they change places instead.
  */
 import type { DType } from "@thalweg/core";
 import type { FunctionBuilder, Local } from "../../wasm/encoder/function-builder.js";
@@ -8,7 +8,7 @@ import { combiningOps, neutral } from "./combining.js";
 import { shapes } from "./lanes.js";
 import type { Cursor } from "./unrolling.js";
 
-const partials = 4;
+export const partials = 4;
 
 export class RowReduction {
   readonly #accumulators: Local[];
@@ -42,7 +42,7 @@ export class RowReduction {
     f.op(combiningOps[this.primitive][this.dtype]).set(accumulator);
   }
 
-  /** Ends a round of one vector: the next one's accumulator comes first. */
+  /** Ends a vector of a round of fewer than {@link partials}: the next one's accumulator comes first. */
   rotate(): void {
     const { f } = this;
     const [first, ...rest] = this.#accumulators as [Local, ...Local[]];
@@ -53,9 +53,9 @@ export class RowReduction {
     f.set(rest.at(-1)!);
   }
 
-  /** Says how many rounds have rotated. */
-  turned(rounds: number): void {
-    this.#turn = rounds;
+  /** Says how often the loop has rotated it. */
+  turned(times: number): void {
+    this.#turn = times;
   }
 
   /** Puts the result into every lane of a local, and the accumulators back. */

@@ -18,16 +18,7 @@ function runOn(
   const f = module.defineFunction("run", ["i32", "i32"]);
   const graph = new ExpressionGraph(f);
   const values = body(graph, graph.local(f.param(0)), graph.local(f.param(1)), f);
-  graph.emit(
-    values.map((value, i) => ({
-      value,
-      write: (push) => {
-        f.i32Const(4 * i);
-        push();
-        f.memory("i32.store");
-      },
-    })),
-  );
+  graph.emit(storing(f, values, () => 0));
   module.exportFunction("run", f.index);
   const bytes = module.build();
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes));
@@ -35,6 +26,17 @@ function runOn(
   const memory = new Int32Array((exports.memory as WebAssembly.Memory).buffer, 0, values.length);
   return { values: [...memory], text: readWasm(bytes, {}).toText({}) };
 }
+
+/** Sinks that store i32 values one after the other, from a word on. */
+const storing = (f: FunctionBuilder, values: readonly Expression[], from: () => number) =>
+  values.map((value, i) => ({
+    value,
+    write: (push: () => void) => {
+      f.i32Const(4 * (from() + i));
+      push();
+      f.memory("i32.store");
+    },
+  }));
 
 function count(text: string, part: RegExp): number {
   return text.match(part)?.length ?? 0;
@@ -80,6 +82,28 @@ describe("an expression graph", () => {
     });
     expect(values).toEqual([7, 14, 7]);
     expect(count(text, /i32\.load/g)).toBe(1);
+  });
+
+  it("writes copies in turns, each instruction of one before the next of the others, and all before a sink", () => {
+    const { values, text } = runOn(2, 5, (graph, a, b, f) => {
+      let copy = 0;
+      const own = graph.source("i32", () => f.i32Const(100 * copy));
+      const sum = graph.op("i32.add", graph.op("i32.mul", a, b), own);
+      const sinks = storing(f, [sum, graph.op("i32.xor", sum, a), b], () => 3 * copy);
+      graph.emitInTurns(3, sinks, (entered) => {
+        copy = entered;
+      });
+      return Array.from({ length: 9 }, (_, i) =>
+        graph.source("i32", () => f.i32Const(4 * i).memory("i32.load")),
+      );
+    });
+    expect(values).toEqual([10, 8, 5, 110, 108, 5, 210, 208, 5]);
+    const order = text.match(/i32\.(mul|add|xor|store)/g)?.slice(0, 18);
+    const thrice = (name: string) => [name, name, name];
+    expect(order).toEqual([
+      ...["i32.mul", "i32.add", "i32.xor"].flatMap(thrice),
+      ...Array.from({ length: 9 }, () => "i32.store"),
+    ]);
   });
 
   it("knows the type of what an instruction gives", () => {

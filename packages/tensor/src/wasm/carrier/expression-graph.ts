@@ -97,6 +97,30 @@ export class ExpressionGraph {
     for (const { value, write } of sinks) write(() => this.#push(value, pending));
   }
 
+  /**
+   * Writes the code of all sinks several times, the instructions of the copies in turns: a processor looks only some way ahead, and where one
+   * copy waits for its own results it finds another's work there. Everything is computed before the first sink is written.
+   * @param enter is told which copy's code comes next
+   */
+  emitInTurns(copies: number, sinks: readonly Sink[], enter: (copy: number) => void): void {
+    const pending = Array.from({ length: copies }, () => new Map<Expression, Pending>());
+    for (const each of pending) for (const { value } of sinks) countUses(value, each);
+    for (const value of operandsFirst(sinks.map((sink) => sink.value))) {
+      for (const [copy, states] of pending.entries()) {
+        enter(copy);
+        for (const operand of value.operands) this.#push(operand, states);
+        value.append(this.f);
+        const local = this.f.local(value.type);
+        this.f.set(local);
+        states.get(value)!.local = local;
+      }
+    }
+    for (const [copy, states] of pending.entries()) {
+      enter(copy);
+      for (const { value, write } of sinks) write(() => this.#push(value, states));
+    }
+  }
+
   #push(value: Expression, pending: Map<Expression, Pending>): void {
     if (value.free) {
       value.append(this.f);
@@ -149,6 +173,18 @@ function countUses(value: Expression, pending: Map<Expression, Pending>): void {
   }
   pending.set(value, { uses: 1 });
   for (const operand of value.operands) countUses(operand, pending);
+}
+
+/** The values and all that they are made of, each after its operands; what is in a local anyway is left out. */
+function operandsFirst(values: readonly Expression[]): Set<Expression> {
+  const ordered = new Set<Expression>();
+  const visit = (value: Expression): void => {
+    if (value.free || ordered.has(value)) return;
+    value.operands.forEach(visit);
+    ordered.add(value);
+  };
+  values.forEach(visit);
+  return ordered;
 }
 
 /** What an instruction gives, from the type that its name begins with. */
