@@ -31,13 +31,14 @@ export interface Measured {
   readonly cannot: readonly { readonly peer: string; readonly cannot: string }[];
 }
 
-/** Lets all peers, or the named ones, do a job in turns. */
+/** Lets all peers, or the named ones, do a job in turns with each other and with those `beside` them. */
 export async function measureJob(
   context: Context,
   job: Job,
   only: (id: string) => boolean = () => true,
+  beside: readonly Participant[] = [],
 ): Promise<Measured & { readonly ready: readonly OpenPeer[] }> {
-  const participants: Participant[] = [];
+  const participants: Participant[] = [...beside];
   const cannot: Measured["cannot"][number][] = [];
   const ready: OpenPeer[] = [];
   for (const open of context.peers.filter(({ identity }) => only(identity.id))) {

@@ -1,7 +1,10 @@
 /** Matrix products: squares, and the shapes that the works' steps are made of. */
 import { type Context, cellsOf, type Measured, measureJob, titleOf } from "../context.js";
 import type { ProductJob } from "../jobs.js";
-import { absolute, pairedRatio } from "../measure/statistics.js";
+import { clock, cyclesPerSecond } from "../measure/clock.js";
+import type { Timings } from "../measure/rounds.js";
+import { absolute, pairedRatio, type Ratio } from "../measure/statistics.js";
+import { number } from "../report/numbers.js";
 import type { Claim, Row, Section } from "../report/table.js";
 
 interface Product {
@@ -89,36 +92,56 @@ async function productRow(context: Context, each: Product): Promise<Row> {
   const { id, title, job } = each;
   const operations = 2 * job.batch * job.m * job.n * job.k;
   const gigaflops = (seconds: number) => operations / seconds / 1e9;
-  const measured = await measureJob(context, job, (peer) => peer !== "torch-malloc");
+  const besides = isSquare(each) ? [clock] : [];
+  const all = await measureJob(context, job, (peer) => peer !== "torch-malloc", besides);
+  const measured = { ...all, timings: all.timings.filter((timings) => timings.id !== clock.id) };
+  const cycles = all.timings.find((timings) => timings.id === clock.id);
+  const own = all.timings.find((timings) => timings.id === "thalweg");
   return {
     id,
     title,
     unit: "GFLOP/s",
     cells: cellsOf(measured, gigaflops),
     claims: claimsOf(context, each, measured, gigaflops),
-    notes: [],
+    notes: cycles && own ? [perCycle(title, operations, own, cycles)] : [],
   };
 }
+
+const isSquare = ({ title }: Product): boolean => title.startsWith("square");
+
+/** How well the arithmetic units are used, whatever the clock did. */
+function perCycle(title: string, operations: number, own: Timings, cycles: Timings): string {
+  const gigahertz = absolute(cycles.perUnit.map((seconds) => cyclesPerSecond(seconds) / 1e9));
+  const each = absolute(
+    own.perUnit.map(
+      (seconds, round) => operations / seconds / cyclesPerSecond(cycles.perUnit[round]!),
+    ),
+  );
+  return `${title}: Thalweg portable does ${range(each)} operations a cycle; the clock was ${range(gigahertz)} GHz.`;
+}
+
+const range = ({ value, low, high }: Ratio): string =>
+  `${number(value)} (${number(low)} to ${number(high)})`;
 
 /** What Thalweg reaches; and for squares, how many times that of the other engines of WebAssembly. */
 function claimsOf(
   context: Context,
-  { id, title }: Product,
+  product: Product,
   { timings }: Measured,
   gigaflops: (seconds: number) => number,
 ): Claim[] {
   const own = timings.find((each) => each.id === "thalweg");
   if (own === undefined) return [];
-  const isSquare = title.startsWith("square");
+  const { id, title } = product;
   const text = `matrix product, ${title}, Thalweg portable`;
-  const others = timings.filter((each) => isSquare && wasmPeers.includes(each.id));
+  const others = timings.filter((each) => isSquare(product) && wasmPeers.includes(each.id));
   return [
     {
       id: `product/${id}`,
       text,
       unit: "GFLOP/s",
       reached: absolute(own.perUnit.map(gigaflops)),
-      ...(isSquare && { bound: { kind: "at least", value: floor } }),
+      ...(isSquare(product) && { bound: { kind: "at least", value: floor } }),
       better: "more",
     },
     ...others.map(
