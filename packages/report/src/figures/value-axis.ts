@@ -41,9 +41,13 @@ export function logAxis(low: number, high: number): ValueAxis {
   };
 }
 
+/** Values that differ by less than this share of them are shown as equal ones: ticks between them would have the same digits. */
+const LEAST_DIFFERENCE = 1e-9;
+
 /** A linear axis with ticks at steps of 1, 2 or 5 times a power of ten. */
 export function linearAxis([low, high]: readonly [number, number]): ValueAxis {
-  const span = high - low || Math.abs(high) || 1;
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  const span = high - low > LEAST_DIFFERENCE * size ? high - low : size || 1;
   const power = 10 ** Math.floor(Math.log10(span / 4));
   const step = [1, 2, 5, 10].map((d) => d * power).find((each) => span / each <= 5)!;
   const from = Math.floor(low / step + 1e-9);
