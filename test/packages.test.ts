@@ -89,9 +89,10 @@ describe("the checks of packages", () => {
     ]);
   });
 
-  it("find the source that a source map points to, if it is not packed", () => {
+  it("find what a source map is of and points to, if it is not packed", () => {
     const core = { ...made({ default: "./dist/index.js" }), folder: "packages/core" };
     expect(packingFaults(core, new Set(["dist/index.js", "dist/index.d.ts.map"]))).toEqual([
+      "packages/core: dist/index.d.ts is referred to and not packed",
       "packages/core: src/index.ts is referred to and not packed",
     ]);
   });

@@ -36,10 +36,11 @@ export function packingFaults(
   ];
 }
 
-/** The sources that a source map points to, so that a consumer's stack traces and debugger do. */
+/** What a source map is of and the sources that it points to, so that a consumer's stack traces and debugger find them. */
 function sourcesOf(folder: string, file: string): string[] {
   const onDisk = path.join(root, folder, file);
   if (!file.endsWith(".map") || !existsSync(onDisk)) return [];
   const { sources }: { sources: string[] } = JSON.parse(readFileSync(onDisk, "utf8"));
-  return sources.map((source) => path.posix.join(path.posix.dirname(file), source));
+  const found = sources.map((source) => path.posix.join(path.posix.dirname(file), source));
+  return [file.slice(0, -".map".length), ...found];
 }

@@ -1,12 +1,29 @@
 /** A hyperparameter that is 0 leaves out the terms it multiplies: the same numbers, but for 0 times what is not finite. */
-import type { AnyHyper, NumericHyper, Optimizer, Plugin } from "@thalweg/core";
-import { hyperSpecOf } from "@thalweg/engine";
+import { readFile } from "node:fs/promises";
+import {
+  type AnyHyper,
+  definePlugin,
+  defineScheduler,
+  type NumericHyper,
+  type Optimizer,
+  type Plugin,
+  sub,
+} from "@thalweg/core";
+import { createCatalogue, hyperSpecOf, ProgramCache, runTrial } from "@thalweg/engine";
 import { plugins } from "@thalweg/preset";
 import { createStepper } from "@thalweg/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 const numRuns = process.env.THALWEG_THOROUGH === "1" ? 100 : 10;
+
+/** A schedule that is 0 and not absent, whatever its base. */
+const nought = defineScheduler({
+  name: "nought",
+  source: "this test",
+  hyper: {},
+  value: ({ step }) => sub(step, step),
+});
 
 const modules: { default: Plugin }[] = await Promise.all(plugins.map((url) => import(url)));
 const optimizers = modules.flatMap((module) => module.default.optimizers);
@@ -54,5 +71,52 @@ describe("zeros among the hyperparameters of", () => {
       }
     });
     fc.assert(property, { numRuns });
+  });
+});
+
+describe("in a trial, zeros", () => {
+  const catalogue = createCatalogue([
+    ...modules.map((module, i) => ({ plugin: module.default, origin: `${i}` })),
+    { plugin: definePlugin({ name: "nought", schedulers: [nought] }), origin: "nought" },
+  ]);
+  const fingerprintOf = async (optimizer: string, hyper: Record<string, number>, shards = 1) => {
+    const { result } = await runTrial(
+      {
+        ...{ problem: "digits-softmax", optimizer, hyper, shards },
+        ...{ seed: 3, phase: "train", budget: 12, plugins: [] },
+      },
+      {
+        ...{ catalogue, cache: new ProgramCache(), now: () => 0 },
+        reader: { read: (url) => readFile(url) },
+      },
+    );
+    return [result.status, result.fingerprint];
+  };
+
+  it.each([
+    ["adam", "weightDecay", 1],
+    ["adam", "weightDecay", 4],
+    ["sgd", "momentum", 1],
+    ["clip-by-global-norm|adamw", "adamw.weightDecay", 1],
+    ["lookahead(adam)", "inner.beta1", 1],
+    ["add-noise|adam", "add-noise.eta", 1],
+    ["noisy-sgd", "eta", 2],
+    ["lamb", "weightDecay", 1],
+  ])("of %s's %s are what a schedule of 0 is, in %i shards", async (optimizer, name, shards) => {
+    const absent = await fingerprintOf(optimizer, { [name]: 0 }, shards);
+    expect(absent[0]).toBe("completed");
+    expect(await fingerprintOf(`${optimizer}+${name}:nought`, { [name]: 0.5 }, shards)).toEqual(
+      absent,
+    );
+    expect(await fingerprintOf(`${optimizer}+${name}:cosine`, { [name]: 0 }, shards)).toEqual(
+      absent,
+    );
+  });
+
+  it("leave no noise to draw", async () => {
+    const lr = 0.02;
+    const plain = await fingerprintOf("gradient-descent", { lr });
+    expect(await fingerprintOf("noisy-sgd", { lr, eta: 0 })).toEqual(plain);
+    expect(await fingerprintOf("add-noise|gradient-descent", { lr, eta: 0 })).toEqual(plain);
   });
 });

@@ -1,5 +1,4 @@
 /** What the launcher imports: the composition root of the command. */
-import "reflect-metadata";
 import { runCommand } from "./command.js";
 import { watchInterrupts } from "./terminal/interrupt.js";
 import { processTerminal } from "./terminal/terminal.js";

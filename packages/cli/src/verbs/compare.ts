@@ -86,11 +86,15 @@ async function compare(options: CompareOptions, context: Context): Promise<void>
   const comparison = await withSession(options, context.signal, (session) =>
     runIntoFolder(options, session, context),
   );
-  const { comparisonJson, showComparison } = await import("../show/comparison.js");
+  const [{ comparisonJson, showComparison }] = await whatShows();
   const { out } = context.terminal;
   out.write(options.json ? comparisonJson(comparison) : showComparison(comparison, out));
   failIfTrialsFailed(comparison);
 }
+
+/** Loaded while it trains, since not every run needs it, and not after: a build of the clone may have put other files in its place by then. */
+const whatShows = () =>
+  Promise.all([import("../show/comparison.js"), import("../files/comparison-files.js")]);
 
 /** The folder is tried before anything is trained; one that was made for nothing is taken away again. */
 async function runIntoFolder(
@@ -103,7 +107,7 @@ async function runIntoFolder(
   const folder = await OutputFolder.open(options.out ?? `out/${spec.name}`);
   try {
     const began = performance.now();
-    const outcome = await train(spec, session, folder, context);
+    const [outcome] = await Promise.all([train(spec, session, folder, context), whatShows()]);
     const elapsedMs = performance.now() - began;
     const results = buildResults(outcome, {
       versions: { thalweg: versionOfThalweg(), plugins: spec.plugins },
@@ -166,7 +170,7 @@ async function draw(
 ): Promise<OutputFiles> {
   const erase = passingNote(terminal.err, "drawing the report ...");
   try {
-    const { comparisonFiles } = await import("../files/comparison-files.js");
+    const [, { comparisonFiles }] = await whatShows();
     const files = await comparisonFiles(results, { plugin, signal });
     signal.throwIfAborted();
     return files;

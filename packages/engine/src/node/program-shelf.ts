@@ -19,7 +19,7 @@ export interface Loan {
 
 /**
  * Bounded. This side knows names and no values, and so not which program a trial needs: it hands over all of its kind, which are as many as
- * structural hyperparameters have been tried, and the thread finds its own by its graph. What every thread has stays here.
+ * structural hyperparameters and zeros among the others have been tried, and the thread finds its own by its graph. What every thread has stays here.
  */
 export class ProgramShelf {
   readonly #kept: Recent<Kept>;

@@ -1,4 +1,4 @@
-/** A training run with its program in memory, ready to be started again and again with other seeds and numbers. */
+/** A training run with its program in memory, ready to be started again and again with other seeds and numbers, those that are 0 excepted. */
 import { streamKey } from "@thalweg/core/numeric";
 import type { Program } from "@thalweg/tensor";
 import type { Entrant } from "./entrant.js";
@@ -45,8 +45,7 @@ export class PreparedRun {
       written();
     }
     for (const { variable, path } of spec.noiseKeys) {
-      const key = streamKey(seed, task.name, "noise", ...path);
-      program.variable(variable.attributes.name).set(key);
+      this.#fill(variable.attributes.name, streamKey(seed, task.name, "noise", ...path));
     }
     this.#write(names.t, 1);
     this.#write(names.total, steps);

@@ -32,6 +32,8 @@ export function withoutAbsent(
     case "div":
       return x && !y ? "nothing" : "all";
     case "neg":
+    case "abs":
+    case "sqrt":
       return "nothing";
     default:
       return "all";

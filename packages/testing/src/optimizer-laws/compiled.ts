@@ -14,8 +14,10 @@ export const compiled: OptimizerLaw = {
   check(optimizer, { hyper = {} }) {
     const dtype = fc.constantFrom("f32" as const, "f64" as const);
     const course = fc.integer({ min: 1, max: 67 }).chain((size) => courseOf(size, { steps: 4 }));
-    const property = fc.property(course, dtype, ({ theta, gradients }, type) => {
-      const options = { parameters: theta.length, hyper, dtype: type };
+    // Fixed, as in a training run; free, as under a schedule.
+    const property = fc.property(course, dtype, fc.boolean(), (run, type, fixed) => {
+      const { theta, gradients } = run;
+      const options = { parameters: theta.length, hyper, dtype: type, fixed };
       const interpreted = createStepper(optimizer, options);
       const program = createStepper(optimizer, { ...options, execute: compile });
       interpreted.start(theta);
@@ -25,6 +27,6 @@ export const compiled: OptimizerLaw = {
         expectSameValues(step, interpreted.step(g), `step ${i + 1} of ${theta.length} in ${type}`);
       });
     });
-    hold(property, 10);
+    hold(property, 20);
   },
 };

@@ -16,7 +16,7 @@ export interface Cursor {
 
 export interface PassPlan {
   readonly rounds: number;
-  /** Vectors a round: as many as a sum has partial vectors, or one. */
+  /** Vectors a round: as many as a sum has partial vectors, or as are written in turns. */
   readonly unrolled: number;
   /** Vectors whose instructions are written in turns, in the loop and after it. */
   readonly together: number;
