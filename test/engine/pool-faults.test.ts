@@ -87,6 +87,33 @@ describe("a pool whose trial goes wrong", () => {
     ]);
   });
 
+  // After short trials, the next one waits in the thread that works on one.
+  it("gives a trial that waited in a lost thread to another thread, whatever the thread was lost to", async () => {
+    const short = [healthy, healthy, healthy];
+    const losses = ["ends-its-thread", "never-returns", "exhausts-memory"].map((name) => of(name));
+    const trials = [...short, ...losses.flatMap((loss) => [loss, ...short])];
+    const finished = await all(start({ workers: 1, stallMs: 3000, heapMb: 64 }).run(trials));
+    const completed = ["completed", "completed", "completed"];
+    expect(finished.map(ending)).toEqual([
+      ...completed,
+      expect.stringContaining("exit code 7"),
+      ...completed,
+      expect.stringContaining("no progress for 3 s"),
+      ...completed,
+      expect.stringContaining("more than 64 MB"),
+      ...completed,
+    ]);
+  });
+
+  it("does not take a trial that waits for one that has stopped moving", async () => {
+    const stallMs = 2000;
+    const long = of("healthy", { budget: 1.5e8 });
+    const patient = start({ workers: 1, stallMs });
+    const finished = await all(patient.run([healthy, healthy, long, healthy]));
+    expect(finished.map(ending)).toEqual(Array.from({ length: 4 }, () => "completed"));
+    expect(finished[2]!.timing.elapsedMs).toBeGreaterThan(stallMs);
+  });
+
   it("charges nobody for an error that a plugin's timer throws later", async () => {
     // Threads turn to timers only while a trial waits: here, for its data.
     const trials = [of("leaves-a-timer"), of("healthy", { problem: "loads-later" }), healthy];
@@ -123,6 +150,20 @@ describe("a pool that is told to stop", () => {
     await expect(run).rejects.toBe(controller.signal.reason);
     await until(() => stopped.running.length === 0);
     expect((await all(stopped.run([healthy]))).map(ending)).toEqual(["completed"]);
+  });
+
+  it("takes back what waits in a thread, whose own trial goes on", async () => {
+    const shared = start({ workers: 1 });
+    await all(shared.run([healthy, healthy]));
+    const controller = new AbortController();
+    const long = all(shared.run([of("healthy", { budget: 1e8 })]));
+    await until(() => shared.running.length === 1);
+    const waiting = all(shared.run([healthy, healthy], { signal: controller.signal }));
+    await sleep(20);
+    controller.abort();
+    await expect(waiting).rejects.toBe(controller.signal.reason);
+    expect((await long).map(ending)).toEqual(["completed"]);
+    expect((await all(shared.run([healthy]))).map(ending)).toEqual(["completed"]);
   });
 
   it("ends the run and every thread when it is closed", async () => {

@@ -19,6 +19,24 @@ describe("slots", () => {
     expect(got).toEqual(["a", "b", "c", "d"]);
   });
 
+  it("may become more, which those who wait get, and fewer, which takes none away", async () => {
+    const slots = new Slots(1);
+    const got: string[] = [];
+    const ask = (name: string) => slots.acquire(signal).then(() => void got.push(name));
+    const [, second, third] = ["a", "b", "c", "d"].map(ask);
+    slots.count = 3;
+    await Promise.all([second, third]);
+    expect(got).toEqual(["a", "b", "c"]);
+    slots.count = 1;
+    slots.release();
+    slots.release();
+    await Promise.resolve();
+    expect(got).toHaveLength(3);
+    slots.release();
+    await slots.acquire(AbortSignal.timeout(0)).catch(() => undefined);
+    expect(got).toEqual(["a", "b", "c", "d"]);
+  });
+
   it("pass over those who gave up", async () => {
     const slots = new Slots(1);
     await slots.acquire(signal);

@@ -1,17 +1,24 @@
 /** A number of places, given out in the order of asking. */
 export class Slots {
-  #free: number;
+  #count: number;
+  #taken = 0;
   readonly #waiting = new Set<() => void>();
 
   constructor(count: number) {
-    this.#free = count;
+    this.#count = count;
+  }
+
+  /** Another number of places; who has one of too many keeps it. */
+  set count(count: number) {
+    this.#count = count;
+    this.#give();
   }
 
   /** Resolves when a place is free; rejects with the signal's reason. */
   async acquire(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
-    if (this.#free > 0) {
-      this.#free--;
+    if (this.#taken < this.#count) {
+      this.#taken++;
       return;
     }
     await new Promise<void>((resolve, reject) => {
@@ -30,8 +37,15 @@ export class Slots {
   }
 
   release(): void {
-    const [next] = this.#waiting;
-    if (next === undefined) this.#free++;
-    else next();
+    this.#taken--;
+    this.#give();
+  }
+
+  #give(): void {
+    for (const next of this.#waiting) {
+      if (this.#taken >= this.#count) return;
+      this.#taken++;
+      next();
+    }
   }
 }

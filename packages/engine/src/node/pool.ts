@@ -2,11 +2,14 @@
  * The pool: trials on worker threads of this process, which load the plugins once and keep their programs.
  *
  *     run(trials) -> slots -> piscina -> thread: worker.ts -> runner
- *                      ^         ^          |
- *                      |         | abort    | beats, in shared words
- *                   one a thread +-- watch <-+
+ *                      ^                   ^ |
+ *                      |              ends | | beats, in shared words
+ *                   one a thread,          | v
+ *               two for short trials       watch
  *
- * A thread that stops moving, ends or runs out of memory costs the trial it had; piscina starts another.
+ * A thread that stops moving, ends or runs out of memory costs the trial it had; piscina starts another. While a thread works on a short trial, the
+ * next one waits in it, since a thread and this one wake each other in half a millisecond. A trial that waits may be taken back; one
+ * whose thread is lost before it began is given to another thread.
  */
 import type { Worker } from "node:worker_threads";
 import { UsageError } from "@thalweg/core";
@@ -22,7 +25,7 @@ import { StallWatch, seconds } from "./stall-watch.js";
 import { type PoolOptions, startThreads, type Threads } from "./start-threads.js";
 import { showThreadEnd } from "./thread-end.js";
 import { trialThread } from "./thread-entry.js";
-import { type TrialReply, type TrialTask, taskMemory, threadWord } from "./trial-task.js";
+import { type TrialReply, type TrialTask, takerOf, taskMemory, withdraw } from "./trial-task.js";
 
 /** A trial that a thread is working on. */
 export interface RunningTrial {
@@ -50,7 +53,14 @@ export function createPool(options: PoolOptions): Pool {
   return new PiscinaPool(options);
 }
 
-/** A trial in a thread's hands. */
+/** Trials of at most so many milliseconds are short: the next may wait for one, though another thread may be free sooner. */
+const shortMs = 50;
+/** How often a trial is given to another thread after its thread was lost before it began. */
+const mostPosts = 4;
+
+type Answered = Exclude<TrialReply, { readonly kind: "withdrawn" }>;
+
+/** A trial in a thread's hands, or waiting there. */
 interface Held {
   readonly index: number;
   readonly spec: TrialSpec;
@@ -72,17 +82,13 @@ export class PiscinaPool implements Pool {
   #closed: Promise<void> | undefined;
 
   constructor(options: PoolOptions) {
-    this.#threads = startThreads(options);
+    this.#threads = startThreads(options, 2);
     this.#watch = new StallWatch(this.#threads.stallMs);
     this.#slots = new Slots(this.#threads.workers);
   }
 
   get running(): readonly RunningTrial[] {
-    return [...this.#held].map(({ index, spec, progress }) => ({
-      index,
-      spec,
-      ...progress.where,
-    }));
+    return this.#begun().map(({ index, spec, progress }) => ({ index, spec, ...progress.where }));
   }
 
   get threads(): readonly Worker[] {
@@ -96,10 +102,14 @@ export class PiscinaPool implements Pool {
   run(trials: readonly TrialSpec[], { signal }: RunOptions = {}): AsyncIterable<Finished> {
     const closing = this.#closing.signal;
     const stop = signal === undefined ? closing : AbortSignal.any([signal, closing]);
-    // Twice as many as threads, so that they go on while the consumer looks at what came.
-    return runConcurrently(trials, 2 * this.#threads.workers, stop, (index, spec, left) =>
+    // As many as the threads may have, and one a thread that the consumer looks at meanwhile.
+    return runConcurrently(trials, 3 * this.#threads.workers, stop, (index, spec, left) =>
       this.#execute(index, spec, left),
     );
+  }
+
+  #begun(): Held[] {
+    return [...this.#held].filter(({ memory }) => takerOf(memory) !== undefined);
   }
 
   close(): Promise<void> {
@@ -109,24 +119,39 @@ export class PiscinaPool implements Pool {
 
   async #execute(index: number, spec: TrialSpec, stop: AbortSignal): Promise<Finished> {
     await this.#slots.acquire(stop);
-    const memory = taskMemory();
-    const held: Held = { index, spec, memory, progress: new SharedProgress(memory) };
-    this.#held.add(held);
     try {
-      return this.#finished(held, await this.#post(held, stop));
+      for (let posts = 1; ; posts++) {
+        const held = newlyHeld(index, spec);
+        this.#held.add(held);
+        try {
+          const reply = await this.#post(held, stop, posts < mostPosts);
+          if (reply.kind !== "withdrawn") return this.#finished(held, reply);
+        } finally {
+          this.#held.delete(held);
+        }
+      }
     } finally {
-      this.#held.delete(held);
       this.#threads.alive.note();
       this.#slots.release();
     }
   }
 
-  /** The thread's reply, or one in its place if the thread is lost. Rejects only when `stop` is aborted. */
-  async #post({ spec, memory, progress }: Held, stop: AbortSignal): Promise<TrialReply> {
+  /**
+   * The thread's reply, or one in its place if the thread is lost: `withdrawn` if it had not begun and may be posted again. Rejects only when
+   * `stop` is aborted.
+   */
+  async #post(
+    { spec, memory, progress }: Held,
+    stop: AbortSignal,
+    again: boolean,
+  ): Promise<TrialReply> {
     const began = performance.now();
     const ending = new AbortController();
-    const end = () => ending.abort();
-    const unwatch = this.#watch.add(progress, end);
+    const end = () => {
+      this.#endTrial(memory);
+      ending.abort();
+    };
+    const unwatch = this.#watchTrial(memory, progress, end);
     stop.addEventListener("abort", end);
     // A place may be given and the run stopped in the same turn.
     if (stop.aborted) end();
@@ -136,14 +161,18 @@ export class PiscinaPool implements Pool {
       this.threads.map(({ threadId }) => threadId),
     );
     const task: TrialTask = { spec, known: loan.programs, memory };
-    const options = { ...trialThread, signal: ending.signal };
     try {
-      const reply = await this.#threads.piscina.run(task, options);
-      loan.takenBy(threadOf(memory));
+      const reply = await Promise.race([
+        this.#threads.piscina.run(task, trialThread),
+        rejectedBy(ending.signal),
+      ]);
+      loan.takenBy(takerOf(memory) ?? 0);
       return reply;
     } catch (error) {
       if (stop.aborted) throw stop.reason;
-      const what = ending.signal.aborted
+      const hasEnded = ending.signal.aborted;
+      if (again && !hasEnded && withdraw(memory)) return { kind: "withdrawn" };
+      const what = hasEnded
         ? `no progress for ${seconds(this.#watch.stallMs)}, so its thread was ended,`
         : showThreadEnd(error, this.#threads.heapMb);
       const message = `${what} ${showWhere(progress.where, { ...spec, plugins: this.#threads.plugins })}.`;
@@ -155,7 +184,27 @@ export class PiscinaPool implements Pool {
     }
   }
 
-  #finished(held: Held, reply: TrialReply): Finished {
+  /** Calls `end` if the trial stops moving: not while it waits for another one that has begun. */
+  #watchTrial(memory: SharedArrayBuffer, progress: SharedProgress, end: () => void): () => void {
+    const watch = (): (() => void) =>
+      this.#watch.add(progress, () => {
+        if (takerOf(memory) === undefined && this.#begun().length > 0) unwatch = watch();
+        else end();
+      });
+    let unwatch = watch();
+    return () => unwatch();
+  }
+
+  /** Takes a trial back that waits, or ends the thread that has begun with it. */
+  #endTrial(memory: SharedArrayBuffer): void {
+    if (withdraw(memory)) return;
+    const taker = takerOf(memory);
+    void this.threads.find(({ threadId }) => threadId === taker)?.terminate();
+  }
+
+  #finished(held: Held, reply: Answered): Finished {
+    const { workers } = this.#threads;
+    this.#slots.count = reply.elapsedMs <= shortMs ? 2 * workers : workers;
     const worker = this.#workerOf(held);
     const { index, spec } = held;
     const { elapsedMs } = reply;
@@ -166,7 +215,7 @@ export class PiscinaPool implements Pool {
     }
     if (reply.compiled !== undefined) {
       this.#compilations++;
-      this.#programs.put(spec, reply.compiled, threadOf(held.memory));
+      this.#programs.put(spec, reply.compiled, takerOf(held.memory) ?? 0);
     }
     return {
       index,
@@ -176,8 +225,8 @@ export class PiscinaPool implements Pool {
   }
 
   #workerOf({ memory }: Held): number {
-    const thread = threadOf(memory);
-    if (thread === 0) return 0;
+    const thread = takerOf(memory);
+    if (thread === undefined) return 0;
     const number = this.#numbers.get(thread) ?? this.#numbers.size + 1;
     this.#numbers.set(thread, number);
     return number;
@@ -193,8 +242,15 @@ export class PiscinaPool implements Pool {
   }
 }
 
-/** The number of the thread that took a task; 0 if none did. */
-function threadOf(memory: SharedArrayBuffer): number {
-  const [thread = 0] = threadWord(memory);
-  return thread;
+function newlyHeld(index: number, spec: TrialSpec): Held {
+  const memory = taskMemory();
+  return { index, spec, memory, progress: new SharedProgress(memory) };
+}
+
+/** Rejects once a signal is aborted, and does nothing else. */
+function rejectedBy(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    else signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { failedResult } from "../executors/trial-runner.js";
 import { SharedProgress } from "../progress.js";
 import type { TrialSpec } from "../trial.js";
-import { taskMemory, threadWord, trialHandler } from "./trial-task.js";
+import { takerOf, taskMemory, trialHandler, withdraw } from "./trial-task.js";
 
 const spec: TrialSpec = {
   problem: "p",
@@ -29,7 +29,7 @@ describe("a thread's task handler", () => {
       const memory = taskMemory();
       const reply = await handle({ spec, known: [], memory });
       expect(reply).toMatchObject({ kind: "finished", compileMs: 3, result: { spec } });
-      expect(threadWord(memory)[0]).toBe(5);
+      expect(takerOf(memory)).toBe(5);
       expect(new SharedProgress(memory).where).toEqual({ stage: "training", count: 9 });
     }
     expect(opened).toBe(1);
@@ -45,6 +45,32 @@ describe("a thread's task handler", () => {
         error: { name: "UsageError", message: "no such plugin" },
       });
     }
+  });
+
+  it("does one task after the other, and none that was withdrawn before it came to it", async () => {
+    const done: string[] = [];
+    let finish: () => void = () => undefined;
+    const first = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const handle = trialHandler(7, async () => async (each) => {
+      if (done.length === 0) await first;
+      done.push(each.problem);
+      return { result: failedResult(each, "made"), compileMs: 0 };
+    });
+    const tasks = ["a", "b", "c"].map((problem) => ({
+      ...{ spec: { ...spec, problem }, known: [], memory: taskMemory() },
+    }));
+    const replies = tasks.map(handle);
+    await new Promise(setImmediate);
+    expect(tasks.map(({ memory }) => takerOf(memory))).toEqual([7, undefined, undefined]);
+    expect(tasks.map(({ memory }) => withdraw(memory))).toEqual([false, true, true]);
+    expect(withdraw(tasks[2]!.memory)).toBe(true);
+    finish();
+    const kinds = (await Promise.all(replies)).map(({ kind }) => kind);
+    expect(kinds).toEqual(["finished", "withdrawn", "withdrawn"]);
+    expect(done).toEqual(["a"]);
+    expect(takerOf(tasks[1]!.memory)).toBeUndefined();
   });
 
   it("answers with the error of a trial that breaks", async () => {

@@ -30,20 +30,35 @@ export type TrialReply =
       /** What the thread had to compile. */
       readonly compiled?: SharedProgram;
     }
-  | { readonly kind: "broke"; readonly error: ErrorData; readonly elapsedMs: number };
+  | { readonly kind: "broke"; readonly error: ErrorData; readonly elapsedMs: number }
+  | { readonly kind: "withdrawn" };
 
 /** The memory of a task: a progress, then a word for the thread's number. */
 export function taskMemory(): SharedArrayBuffer {
   return new SharedArrayBuffer(SharedProgress.byteLength + Int32Array.BYTES_PER_ELEMENT);
 }
 
-/** The word for the number of the thread that took the task; 0 before that. */
-export function threadWord(memory: SharedArrayBuffer): Int32Array {
-  return new Int32Array(memory, SharedProgress.byteLength, 1);
+const threadWord = (memory: SharedArrayBuffer): Int32Array =>
+  new Int32Array(memory, SharedProgress.byteLength, 1);
+
+const [untaken, withdrawn] = [0, -1];
+
+/** The number of the thread that took a task; undefined if none did. */
+export function takerOf(memory: SharedArrayBuffer): number | undefined {
+  const thread = Atomics.load(threadWord(memory), 0);
+  return thread === untaken || thread === withdrawn ? undefined : thread;
 }
 
+/** Takes a task for a thread, once it begins with it; false if the task was withdrawn. */
+export const take = (memory: SharedArrayBuffer, thread: number): boolean =>
+  Atomics.compareExchange(threadWord(memory), 0, untaken, thread) === untaken;
+
+/** Takes a task back from whatever thread has it waiting; false if one has begun with it. */
+export const withdraw = (memory: SharedArrayBuffer): boolean =>
+  Atomics.compareExchange(threadWord(memory), 0, untaken, withdrawn) <= untaken;
+
 /**
- * What a thread does with its tasks. The first one opens the runner, so that an error at the start is an answer and no dead thread.
+ * What a thread does with its tasks, one after the other. The first one opens the runner, so that an error at the start is an answer and no dead thread.
  * @param open loads the plugins, telling where it is
  */
 export function trialHandler(
@@ -51,10 +66,17 @@ export function trialHandler(
   open: (progress: Progress) => Promise<TrialRunner>,
 ): (task: TrialTask) => Promise<TrialReply> {
   let opened: Promise<TrialRunner> | undefined;
-  return async ({ spec, known, memory }) => {
+  let before: Promise<unknown> = Promise.resolve();
+  return (task) => {
+    const reply = before.then(() => perform(task));
+    before = reply;
+    return reply;
+  };
+
+  async function perform({ spec, known, memory }: TrialTask): Promise<TrialReply> {
+    if (!take(memory, thread)) return { kind: "withdrawn" };
     const began = performance.now();
     const progress = new SharedProgress(memory);
-    threadWord(memory)[0] = thread;
     progress.at("starting");
     try {
       opened ??= open(progress);
@@ -64,5 +86,5 @@ export function trialHandler(
     } catch (error) {
       return { kind: "broke", error: toErrorData(error), elapsedMs: performance.now() - began };
     }
-  };
+  }
 }
