@@ -1,6 +1,6 @@
 /** What the sections of a run share. */
 import type { Job } from "./jobs.js";
-import { Peer } from "./measure/peer.js";
+import { Peer, type PeerCommand } from "./measure/peer.js";
 import type { PeerSpec } from "./measure/peers.js";
 import { interleave, type Participant, type RoundOptions, type Timings } from "./measure/rounds.js";
 import { summarize } from "./measure/statistics.js";
@@ -99,16 +99,20 @@ export function cellsOf({ timings, cannot }: Measured, from: (seconds: number) =
 
 export const microseconds = (seconds: number): number => 1e6 * seconds;
 
-/** Starts the peers; one that is not there is told of in a line. */
+/**
+ * Starts the peers; one that is not there is told of in a line.
+ * @param place where they run; where the system likes unless given
+ */
 export async function openPeers(
   specs: readonly PeerSpec[],
   skip: (line: string) => void,
+  place: (command: PeerCommand) => PeerCommand = (command) => command,
 ): Promise<OpenPeer[]> {
   const opened: OpenPeer[] = [];
   for (const spec of specs) {
     let peer: Peer | undefined;
     try {
-      peer = new Peer(spec.id, spec.command());
+      peer = new Peer(spec.id, spec.anyCore ? spec.command() : place(spec.command()));
       const hello = await peer.ask("hello", {});
       if (!("missing" in hello)) {
         opened.push({ peer, identity: { id: spec.id, ...hello } });

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type Context, messageOf, openPeers } from "./context.js";
+import { oneCore } from "./measure/one-core.js";
 import type { PeerSpec } from "./measure/peers.js";
 import { commit, machine } from "./report/machine.js";
 import type { Results, Section } from "./report/table.js";
@@ -28,7 +29,8 @@ export async function runBench(request: RunRequest): Promise<Results> {
     lines.push(line);
     log(line);
   };
-  const peers = await openPeers(request.peers, keep(skipped));
+  const { place, note } = oneCore();
+  const peers = await openPeers(request.peers, keep(skipped), place);
   const scratch = mkdtempSync(path.join(tmpdir(), "thalweg-bench-"));
   const options = { rounds, seconds: roundMs / 1_000 };
   const context: Context = { peers, options, scratch, log, failed: keep(failed) };
@@ -49,7 +51,7 @@ export async function runBench(request: RunRequest): Promise<Results> {
   return {
     date,
     machine: machine(),
-    environment: request.environment,
+    environment: [...request.environment, note],
     commit: commit(),
     rounds,
     roundMs,

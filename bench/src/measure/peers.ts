@@ -9,6 +9,8 @@ export interface PeerSpec {
   readonly name: string;
   /** How to get it. */
   readonly install: string;
+  /** Whether it may use both cores: it makes so much garbage that its engine's helper threads matter (one core halves its speed). */
+  readonly anyCore?: true;
   /** @throws Error if there is no such program */
   command(): PeerCommand;
 }
@@ -79,6 +81,7 @@ export const otherPeers: readonly PeerSpec[] = [
     id: "tfjs",
     name: "TensorFlow.js",
     install: npmPeers,
+    anyCore: true,
     command: () => ({
       program: process.execPath,
       args: [inBench("peers/javascript/tfjs-peer.js")],
@@ -88,6 +91,7 @@ export const otherPeers: readonly PeerSpec[] = [
     id: "jax-js",
     name: "jax-js",
     install: npmPeers,
+    anyCore: true,
     command: () => ({ program: process.execPath, args: [inBench("peers/javascript/jax-peer.js")] }),
   },
 ];
