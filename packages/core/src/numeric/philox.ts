@@ -17,14 +17,8 @@ export const philoxConstants = {
   rounds: 10,
 } as const;
 
-const [MULTIPLIER0, MULTIPLIER1] = philoxConstants.multipliers;
-const [WEYL0, WEYL1] = philoxConstants.weyl;
-const ROUNDS = philoxConstants.rounds;
-
-/** The high 32 bits of the 64-bit product of two unsigned words, as a signed word, by 16-bit halves. */
-function multiplyHigh(x: number, y: number): number {
-  const xl = x & 0xffff;
-  const xh = x >>> 16;
+/** The high 32 bits of the 64-bit product of two unsigned words, as a signed word; the halves of the first are given. */
+function multiplyHigh(xh: number, xl: number, y: number): number {
   const yl = y & 0xffff;
   const yh = y >>> 16;
   const middle = Math.imul(xh, yl) + (Math.imul(xl, yl) >>> 16);
@@ -48,17 +42,18 @@ export function philox4x32Into(target: Uint32Array, counter: ArrayLike<number>, 
   let c1 = counter[1]! | 0;
   let c2 = counter[2]! | 0;
   let c3 = counter[3]! | 0;
-  for (let round = 0; round < ROUNDS; round++) {
-    const high0 = multiplyHigh(MULTIPLIER0, c0);
-    const high1 = multiplyHigh(MULTIPLIER1, c2);
-    const low0 = Math.imul(MULTIPLIER0, c0);
-    const low1 = Math.imul(MULTIPLIER1, c2);
+  // Literals of `philoxConstants`: an engine knows them where it may not know a module's constants.
+  for (let round = 0; round < 10; round++) {
+    const high0 = multiplyHigh(0xd251, 0x1f53, c0);
+    const high1 = multiplyHigh(0xcd9e, 0x8d57, c2);
+    const low0 = Math.imul(0xd2511f53, c0);
+    const low1 = Math.imul(0xcd9e8d57, c2);
     c0 = high1 ^ c1 ^ k0;
     c1 = low1;
     c2 = high0 ^ c3 ^ k1;
     c3 = low0;
-    k0 = (k0 + WEYL0) | 0;
-    k1 = (k1 + WEYL1) | 0;
+    k0 = (k0 + 0x9e3779b9) | 0;
+    k1 = (k1 + 0xbb67ae85) | 0;
   }
   target[0] = c0;
   target[1] = c1;

@@ -45,13 +45,15 @@ export class Stream implements RandomStream {
 
   /** The next word, uniform over 0, ... 2^32 - 1. */
   word(): number {
-    if (this.#used === 4) {
-      philox4x32Into(this.#block, this.#counter, this.key);
-      this.#counter[0] = this.#counter[0]! + 1;
-      if (this.#counter[0] === 0) this.#counter[1] = this.#counter[1]! + 1;
-      this.#used = 0;
-    }
+    if (this.#used === 4) this.#nextBlock();
     return this.#block[this.#used++]!;
+  }
+
+  #nextBlock(): void {
+    philox4x32Into(this.#block, this.#counter, this.key);
+    this.#counter[0] = this.#counter[0]! + 1;
+    if (this.#counter[0] === 0) this.#counter[1] = this.#counter[1]! + 1;
+    this.#used = 0;
   }
 
   /** 53 uniform bits, from two words: (first >> 5) 2^26 + (second >> 6). */
@@ -120,12 +122,26 @@ export class Stream implements RandomStream {
     }
     const order = new Int32Array(count);
     for (let i = 0; i < count; i++) order[i] = i;
+    // `#below(i + 1)`, without a call for each word.
+    const block = this.#block;
+    let used = this.#used;
     for (let i = count - 1; i > 0; i--) {
-      const j = this.#below(i + 1);
+      const divisor = (i + 1) >>> 0;
+      let draw: number;
+      let j: number;
+      do {
+        if (used === 4) {
+          this.#nextBlock();
+          used = 0;
+        }
+        draw = block[used++]!;
+        j = (draw % divisor) >>> 0;
+      } while (draw - j > WORD - divisor);
       const kept = order[i]!;
       order[i] = order[j]!;
       order[j] = kept;
     }
+    this.#used = used;
     return order;
   }
 
