@@ -22,7 +22,6 @@ export { type ErrorData, fromErrorData, sentenceOf, toErrorData } from "./error-
 export type { Executor, Finished, RunOptions } from "./executor.js";
 export { createInline } from "./executors/inline.js";
 export { runConcurrently } from "./executors/run-concurrently.js";
-export { Slots } from "./executors/slots.js";
 export { failedResult, type TrialRunner } from "./executors/trial-runner.js";
 export { type GangSchedule, type GangSpec, gangSpec, lossPhase } from "./gang/gang-spec.js";
 export { type DescribedNames, lookAlikes } from "./look-alikes.js";

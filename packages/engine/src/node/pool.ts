@@ -1,31 +1,31 @@
 /**
  * The pool: trials on worker threads of this process, which load the plugins once and keep their programs.
  *
- *     run(trials) -> slots -> piscina -> thread: worker.ts -> runner
- *                      ^                   ^ |
- *                      |              ends | | beats, in shared words
- *                   one a thread,          | v
- *               two for short trials       watch
+ *     run(trials) -> waiting -> batch -> piscina -> thread: worker.ts -> runner
+ *                                          ^          |
+ *                                          | abort    | beats, in shared words
+ *                                          +-- watch <-+
  *
- * A thread that stops moving, ends or runs out of memory costs the trial it had; piscina starts another. While a thread works on a short trial, the
- * next one waits in it, since a thread and this one wake each other in half a millisecond. A trial that waits may be taken back; one
- * whose thread is lost before it began is given to another thread.
+ * A thread and this one wake each other in half a millisecond or so. Trials of a kind that are known to be short are therefore given to a
+ * thread several at a time. A thread that stops moving, ends or runs out of memory costs the trial it was at; the others of its batch are
+ * run again, one by one, and piscina starts another thread.
  */
+import { setMaxListeners } from "node:events";
 import type { Worker } from "node:worker_threads";
 import { UsageError } from "@thalweg/core";
 import { fromErrorData } from "../error-data.js";
 import type { Executor, Finished, RunOptions } from "../executor.js";
 import { runConcurrently } from "../executors/run-concurrently.js";
-import { Slots } from "../executors/slots.js";
 import { failedResult } from "../executors/trial-runner.js";
 import { SharedProgress, type Stage, showWhere } from "../progress.js";
+import { Recent } from "../training/recent.js";
 import type { TrialSpec } from "../trial.js";
-import { ProgramShelf } from "./program-shelf.js";
+import { kindOf, ProgramShelf } from "./program-shelf.js";
 import { StallWatch, seconds } from "./stall-watch.js";
 import { type PoolOptions, startThreads, type Threads } from "./start-threads.js";
 import { showThreadEnd } from "./thread-end.js";
 import { trialThread } from "./thread-entry.js";
-import { type TrialReply, type TrialTask, takerOf, taskMemory, withdraw } from "./trial-task.js";
+import { type TrialReply, type TrialTask, taskMemory, whoHas } from "./trial-task.js";
 
 /** A trial that a thread is working on. */
 export interface RunningTrial {
@@ -53,42 +53,56 @@ export function createPool(options: PoolOptions): Pool {
   return new PiscinaPool(options);
 }
 
-/** Trials of at most so many milliseconds are short: the next may wait for one, though another thread may be free sooner. */
-const shortMs = 50;
-/** How often a trial is given to another thread after its thread was lost before it began. */
-const mostPosts = 4;
+/** What a thread is given at a time, in milliseconds, and in trials. */
+const batchMs = 100;
+const mostInBatch = 16;
+/** How much of a long trial is remembered with each that comes after it: one that diverges early says little of the next. */
+const forgetting = 0.9;
 
-type Answered = Exclude<TrialReply, { readonly kind: "withdrawn" }>;
-
-/** A trial in a thread's hands, or waiting there. */
-interface Held {
+/** A trial that waits for a thread, or has one. */
+interface Asked {
   readonly index: number;
   readonly spec: TrialSpec;
+  /** Those of a kind take about as long. */
+  readonly kind: string;
+  readonly stop: AbortSignal;
+  readonly answer: (finished: Finished) => void;
+  /** Whether it gets a thread to itself: it was in a batch whose thread was lost. */
+  alone: boolean;
+}
+
+/** Trials in a thread's hands, of one run and one kind. */
+interface Held {
+  readonly trials: readonly Asked[];
   readonly memory: SharedArrayBuffer;
   readonly progress: SharedProgress;
 }
 
 export class PiscinaPool implements Pool {
   readonly name = "pool";
-  readonly #threads: Threads<TrialTask, TrialReply>;
+  readonly #threads: Threads<TrialTask, TrialReply[]>;
   readonly #watch: StallWatch;
-  readonly #slots: Slots;
   readonly #programs = new ProgramShelf();
   #compilations = 0;
   readonly #held = new Set<Held>();
+  #waiting: Asked[] = [];
+  /** What trials of a kind take, the longer ones of the last few, compiling left out, in milliseconds. */
+  readonly #durations = new Recent<number>(256);
   readonly #closing = new AbortController();
   /** The threads' numbers in order of appearance, from 1: what timings call them. */
   readonly #numbers = new Map<number, number>();
   #closed: Promise<void> | undefined;
 
   constructor(options: PoolOptions) {
-    this.#threads = startThreads(options, 2);
+    this.#threads = startThreads(options);
     this.#watch = new StallWatch(this.#threads.stallMs);
-    this.#slots = new Slots(this.#threads.workers);
   }
 
   get running(): readonly RunningTrial[] {
-    return this.#begun().map(({ index, spec, progress }) => ({ index, spec, ...progress.where }));
+    return [...this.#held].map(({ trials, memory, progress }) => {
+      const { index, spec } = trials[whoHas(memory).place]!;
+      return { index, spec, ...progress.where };
+    });
   }
 
   get threads(): readonly Worker[] {
@@ -102,14 +116,11 @@ export class PiscinaPool implements Pool {
   run(trials: readonly TrialSpec[], { signal }: RunOptions = {}): AsyncIterable<Finished> {
     const closing = this.#closing.signal;
     const stop = signal === undefined ? closing : AbortSignal.any([signal, closing]);
-    // As many as the threads may have, and one a thread that the consumer looks at meanwhile.
-    return runConcurrently(trials, 3 * this.#threads.workers, stop, (index, spec, left) =>
+    // Two batches for each thread, so that they go on while the consumer looks at what came.
+    const limit = 2 * mostInBatch * this.#threads.workers;
+    return runConcurrently(trials, limit, stop, (index, spec, left) =>
       this.#execute(index, spec, left),
     );
-  }
-
-  #begun(): Held[] {
-    return [...this.#held].filter(({ memory }) => takerOf(memory) !== undefined);
   }
 
   close(): Promise<void> {
@@ -117,41 +128,62 @@ export class PiscinaPool implements Pool {
     return this.#closed;
   }
 
-  async #execute(index: number, spec: TrialSpec, stop: AbortSignal): Promise<Finished> {
-    await this.#slots.acquire(stop);
-    try {
-      for (let posts = 1; ; posts++) {
-        const held = newlyHeld(index, spec);
-        this.#held.add(held);
-        try {
-          const reply = await this.#post(held, stop, posts < mostPosts);
-          if (reply.kind !== "withdrawn") return this.#finished(held, reply);
-        } finally {
-          this.#held.delete(held);
-        }
-      }
-    } finally {
-      this.#threads.alive.note();
-      this.#slots.release();
+  #execute(index: number, spec: TrialSpec, stop: AbortSignal): Promise<Finished> {
+    return new Promise((resolve, reject) => {
+      stop.throwIfAborted();
+      // As many listeners as trials are no leak.
+      setMaxListeners(0, stop);
+      const giveUp = () => {
+        this.#waiting = this.#waiting.filter((each) => each !== asked);
+        reject(stop.reason);
+      };
+      const answer = (finished: Finished) => {
+        stop.removeEventListener("abort", giveUp);
+        resolve(finished);
+      };
+      const kind = `${kindOf(spec)} ${spec.budget}`;
+      const asked: Asked = { index, spec, kind, stop, answer, alone: false };
+      stop.addEventListener("abort", giveUp);
+      this.#waiting.push(asked);
+      this.#dispatch();
+    });
+  }
+
+  /** Gives the threads that are free something to do. */
+  #dispatch(): void {
+    while (this.#waiting.length > 0 && this.#held.size < this.#threads.workers) {
+      const memory = taskMemory();
+      const held = { trials: this.#nextBatch(), memory, progress: new SharedProgress(memory) };
+      this.#held.add(held);
+      void this.#post(held).finally(() => {
+        this.#held.delete(held);
+        this.#threads.alive.note();
+        this.#dispatch();
+      });
     }
   }
 
-  /**
-   * The thread's reply, or one in its place if the thread is lost: `withdrawn` if it had not begun and may be posted again. Rejects only when
-   * `stop` is aborted.
-   */
-  async #post(
-    { spec, memory, progress }: Held,
-    stop: AbortSignal,
-    again: boolean,
-  ): Promise<TrialReply> {
+  /** The trial that waits longest, and those behind it of the same run and kind if they are short, but no more than its share. */
+  #nextBatch(): Asked[] {
+    const [first] = this.#waiting as [Asked, ...Asked[]];
+    const other = this.#waiting.findIndex(
+      ({ kind, stop, alone }) => alone || kind !== first.kind || stop !== first.stop,
+    );
+    const alike = other < 0 ? this.#waiting.length : other;
+    const duration = this.#durations.get(first.kind) ?? Number.POSITIVE_INFINITY;
+    const share = Math.ceil(alike / this.#threads.workers);
+    const size = Math.min(Math.floor(batchMs / duration), mostInBatch, share);
+    return this.#waiting.splice(0, Math.max(1, size));
+  }
+
+  /** Answers the trials with what the thread replies, or does something in its place if the thread is lost. */
+  async #post(held: Held): Promise<void> {
+    const { trials, memory, progress } = held;
+    const [{ spec, stop }] = trials as [Asked, ...Asked[]];
     const began = performance.now();
     const ending = new AbortController();
-    const end = () => {
-      this.#endTrial(memory);
-      ending.abort();
-    };
-    const unwatch = this.#watchTrial(memory, progress, end);
+    const end = () => ending.abort();
+    const unwatch = this.#watch.add(progress, end);
     stop.addEventListener("abort", end);
     // A place may be given and the run stopped in the same turn.
     if (stop.aborted) end();
@@ -160,73 +192,62 @@ export class PiscinaPool implements Pool {
       spec,
       this.threads.map(({ threadId }) => threadId),
     );
-    const task: TrialTask = { spec, known: loan.programs, memory };
+    const task: TrialTask = {
+      specs: trials.map((each) => each.spec),
+      known: loan.programs,
+      memory,
+    };
+    const options = { ...trialThread, signal: ending.signal };
     try {
-      const reply = await Promise.race([
-        this.#threads.piscina.run(task, trialThread),
-        rejectedBy(ending.signal),
-      ]);
-      loan.takenBy(takerOf(memory) ?? 0);
-      return reply;
+      const replies = await this.#threads.piscina.run(task, options);
+      loan.takenBy(whoHas(memory).thread);
+      for (const [i, reply] of replies.entries()) this.#answer(trials[i]!, reply, memory);
     } catch (error) {
-      if (stop.aborted) throw stop.reason;
-      const hasEnded = ending.signal.aborted;
-      if (again && !hasEnded && withdraw(memory)) return { kind: "withdrawn" };
-      const what = hasEnded
+      if (stop.aborted) return;
+      const { place } = whoHas(memory);
+      const others = trials.filter((_, i) => i !== place);
+      for (const each of others) each.alone = true;
+      this.#waiting.unshift(...others);
+      const lost = trials[place]!;
+      const what = ending.signal.aborted
         ? `no progress for ${seconds(this.#watch.stallMs)}, so its thread was ended,`
         : showThreadEnd(error, this.#threads.heapMb);
-      const message = `${what} ${showWhere(progress.where, { ...spec, plugins: this.#threads.plugins })}.`;
+      const message = `${what} ${showWhere(progress.where, { ...lost.spec, plugins: this.#threads.plugins })}.`;
       const elapsedMs = performance.now() - began;
-      return { kind: "broke", error: { name: "PluginError", message }, elapsedMs };
+      const reply = { kind: "broke", error: { name: "PluginError", message }, elapsedMs } as const;
+      this.#answer(lost, reply, memory);
     } finally {
       unwatch();
       stop.removeEventListener("abort", end);
     }
   }
 
-  /** Calls `end` if the trial stops moving: not while it waits for another one that has begun. */
-  #watchTrial(memory: SharedArrayBuffer, progress: SharedProgress, end: () => void): () => void {
-    const watch = (): (() => void) =>
-      this.#watch.add(progress, () => {
-        if (takerOf(memory) === undefined && this.#begun().length > 0) unwatch = watch();
-        else end();
-      });
-    let unwatch = watch();
-    return () => unwatch();
-  }
-
-  /** Takes a trial back that waits, or ends the thread that has begun with it. */
-  #endTrial(memory: SharedArrayBuffer): void {
-    if (withdraw(memory)) return;
-    const taker = takerOf(memory);
-    void this.threads.find(({ threadId }) => threadId === taker)?.terminate();
-  }
-
-  #finished(held: Held, reply: Answered): Finished {
-    const { workers } = this.#threads;
-    this.#slots.count = reply.elapsedMs <= shortMs ? 2 * workers : workers;
-    const worker = this.#workerOf(held);
-    const { index, spec } = held;
+  #answer(
+    { index, spec, kind, answer }: Asked,
+    reply: TrialReply,
+    memory: SharedArrayBuffer,
+  ): void {
+    const { thread } = whoHas(memory);
+    const worker = this.#workerOf(thread);
     const { elapsedMs } = reply;
     if (reply.kind === "broke") {
       const { message } = fromErrorData(reply.error);
       const timing = { elapsedMs, compileMs: 0, worker };
-      return { index, result: failedResult(spec, message), timing };
+      answer({ index, result: failedResult(spec, message), timing });
+      return;
     }
-    if (reply.compiled !== undefined) {
+    const { result, compileMs, compiled } = reply;
+    if (compiled !== undefined) {
       this.#compilations++;
-      this.#programs.put(spec, reply.compiled, takerOf(held.memory) ?? 0);
+      this.#programs.put(spec, compiled, thread);
     }
-    return {
-      index,
-      result: reply.result,
-      timing: { elapsedMs, compileMs: reply.compileMs, worker },
-    };
+    const before = this.#durations.get(kind) ?? 0;
+    this.#durations.set(kind, Math.max(elapsedMs - compileMs, forgetting * before));
+    answer({ index, result, timing: { elapsedMs, compileMs, worker } });
   }
 
-  #workerOf({ memory }: Held): number {
-    const thread = takerOf(memory);
-    if (thread === undefined) return 0;
+  #workerOf(thread: number): number {
+    if (thread === 0) return 0;
     const number = this.#numbers.get(thread) ?? this.#numbers.size + 1;
     this.#numbers.set(thread, number);
     return number;
@@ -240,17 +261,4 @@ export class PiscinaPool implements Pool {
     this.#watch.close();
     await Promise.all([destroyed, exits]);
   }
-}
-
-function newlyHeld(index: number, spec: TrialSpec): Held {
-  const memory = taskMemory();
-  return { index, spec, memory, progress: new SharedProgress(memory) };
-}
-
-/** Rejects once a signal is aborted, and does nothing else. */
-function rejectedBy(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    if (signal.aborted) reject(signal.reason);
-    else signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-  });
 }

@@ -57,7 +57,13 @@ function keyOf({ kind, program }: Kept): string {
 const saidPlugins = new WeakMap<TrialSpec["plugins"], string>();
 
 /** What trials of the same programs have in common, as far as a trial says it. */
-function kindOf({ problem, problemHyper = {}, optimizer, plugins, ...rest }: TrialSpec): string {
+export function kindOf({
+  problem,
+  problemHyper = {},
+  optimizer,
+  plugins,
+  ...rest
+}: TrialSpec): string {
   const { dtype = "f32", numerics = "portable", shards = 1 } = rest;
   const from = saidPlugins.get(plugins) ?? canonicalJson(plugins);
   saidPlugins.set(plugins, from);

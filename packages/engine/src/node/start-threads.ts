@@ -32,14 +32,8 @@ export interface Threads<Task, Reply> {
   readonly alive: LiveThreads;
 }
 
-/**
- * @param tasksPerThread how many tasks a thread may have at a time, those included that wait in it
- * @throws UsageError for options out of range
- */
-export function startThreads<Task, Reply>(
-  options: PoolOptions,
-  tasksPerThread = 1,
-): Threads<Task, Reply> {
+/** @throws UsageError for options out of range */
+export function startThreads<Task, Reply>(options: PoolOptions): Threads<Task, Reply> {
   const { plugins, gemm, workers = availableParallelism() } = options;
   const { stallMs = poolDefaults.stallMs, heapMb = poolDefaults.heapMb } = options;
   checkRange("workers", workers, 1, "the number of threads");
@@ -49,7 +43,6 @@ export function startThreads<Task, Reply>(
   const piscina = new Piscina<Task, Reply>({
     minThreads: workers,
     maxThreads: workers,
-    concurrentTasksPerWorker: tasksPerThread,
     resourceLimits: { maxOldGenerationSizeMb: heapMb },
     // Not the process's own flags: a thread is the same however its process was started.
     execArgv: [],

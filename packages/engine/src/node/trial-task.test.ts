@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { failedResult } from "../executors/trial-runner.js";
 import { SharedProgress } from "../progress.js";
 import type { TrialSpec } from "../trial.js";
-import { takerOf, taskMemory, trialHandler, withdraw } from "./trial-task.js";
+import { taskMemory, trialHandler, whoHas } from "./trial-task.js";
 
 const spec: TrialSpec = {
   problem: "p",
@@ -27,9 +27,9 @@ describe("a thread's task handler", () => {
     });
     for (let i = 0; i < 2; i++) {
       const memory = taskMemory();
-      const reply = await handle({ spec, known: [], memory });
-      expect(reply).toMatchObject({ kind: "finished", compileMs: 3, result: { spec } });
-      expect(takerOf(memory)).toBe(5);
+      const replies = await handle({ specs: [spec], known: [], memory });
+      expect(replies).toMatchObject([{ kind: "finished", compileMs: 3, result: { spec } }]);
+      expect(whoHas(memory)).toEqual({ thread: 5, place: 0 });
       expect(new SharedProgress(memory).where).toEqual({ stage: "training", count: 9 });
     }
     expect(opened).toBe(1);
@@ -40,46 +40,32 @@ describe("a thread's task handler", () => {
       throw new UsageError("no such plugin");
     });
     for (let i = 0; i < 2; i++) {
-      expect(await handle({ spec, known: [], memory: taskMemory() })).toMatchObject({
-        kind: "broke",
-        error: { name: "UsageError", message: "no such plugin" },
-      });
+      expect(await handle({ specs: [spec], known: [], memory: taskMemory() })).toMatchObject([
+        { kind: "broke", error: { name: "UsageError", message: "no such plugin" } },
+      ]);
     }
   });
 
-  it("does one task after the other, and none that was withdrawn before it came to it", async () => {
-    const done: string[] = [];
-    let finish: () => void = () => undefined;
-    const first = new Promise<void>((resolve) => {
-      finish = resolve;
+  it("runs the trials of a task in their order, says which it is at, and goes on after one that breaks", async () => {
+    const memory = taskMemory();
+    const beats: number[] = [];
+    const handle = trialHandler(1, async () => async (each, told) => {
+      const { place } = whoHas(memory);
+      beats.push(new SharedProgress(memory).beat);
+      told.at("training", place);
+      if (each.problem === "b") throw new TypeError("x is undefined");
+      return { result: failedResult(each, `at ${place}`), compileMs: 0 };
     });
-    const handle = trialHandler(7, async () => async (each) => {
-      if (done.length === 0) await first;
-      done.push(each.problem);
-      return { result: failedResult(each, "made"), compileMs: 0 };
-    });
-    const tasks = ["a", "b", "c"].map((problem) => ({
-      ...{ spec: { ...spec, problem }, known: [], memory: taskMemory() },
-    }));
-    const replies = tasks.map(handle);
-    await new Promise(setImmediate);
-    expect(tasks.map(({ memory }) => takerOf(memory))).toEqual([7, undefined, undefined]);
-    expect(tasks.map(({ memory }) => withdraw(memory))).toEqual([false, true, true]);
-    expect(withdraw(tasks[2]!.memory)).toBe(true);
-    finish();
-    const kinds = (await Promise.all(replies)).map(({ kind }) => kind);
-    expect(kinds).toEqual(["finished", "withdrawn", "withdrawn"]);
-    expect(done).toEqual(["a"]);
-    expect(takerOf(tasks[1]!.memory)).toBeUndefined();
-  });
-
-  it("answers with the error of a trial that breaks", async () => {
-    const handle = trialHandler(1, async () => async () => {
-      throw new TypeError("x is undefined");
-    });
-    expect(await handle({ spec, known: [], memory: taskMemory() })).toMatchObject({
-      kind: "broke",
-      error: { name: "InternalError", message: "internal: TypeError: x is undefined" },
-    });
+    const specs = ["a", "b", "c"].map((problem) => ({ ...spec, problem }));
+    expect(await handle({ specs, known: [], memory })).toMatchObject([
+      { kind: "finished", result: { failure: "at 0" } },
+      {
+        kind: "broke",
+        error: { name: "InternalError", message: "internal: TypeError: x is undefined" },
+      },
+      { kind: "finished", result: { failure: "at 2" } },
+    ]);
+    // Each begins with a report of its own, so that its time is counted from there.
+    expect(beats).toEqual([1, 3, 5]);
   });
 });

@@ -1,4 +1,4 @@
-/** A trial on its way to a worker thread and back: plain data, and the thread's side of it. */
+/** Trials on their way to a worker thread and back: plain data, and the thread's side of it. */
 import { type ErrorData, toErrorData } from "../error-data.js";
 import type { TrialRunner } from "../executors/trial-runner.js";
 import { type Progress, SharedProgress } from "../progress.js";
@@ -14,10 +14,11 @@ export interface ThreadData {
 }
 
 export interface TrialTask {
-  readonly spec: TrialSpec;
+  /** Trials of one kind, one after the other. */
+  readonly specs: readonly TrialSpec[];
   /** Programs that other threads have compiled for such trials. */
   readonly known: readonly SharedProgram[];
-  /** Where the trial reports its progress, and last the number of its thread. */
+  /** Where the trials report their progress, and last the number of their thread and which of them it is at. */
   readonly memory: SharedArrayBuffer;
 }
 
@@ -30,54 +31,50 @@ export type TrialReply =
       /** What the thread had to compile. */
       readonly compiled?: SharedProgram;
     }
-  | { readonly kind: "broke"; readonly error: ErrorData; readonly elapsedMs: number }
-  | { readonly kind: "withdrawn" };
+  | { readonly kind: "broke"; readonly error: ErrorData; readonly elapsedMs: number };
 
-/** The memory of a task: a progress, then a word for the thread's number. */
+/** The memory of a task: a progress, then two words. */
 export function taskMemory(): SharedArrayBuffer {
-  return new SharedArrayBuffer(SharedProgress.byteLength + Int32Array.BYTES_PER_ELEMENT);
+  return new SharedArrayBuffer(SharedProgress.byteLength + 2 * Int32Array.BYTES_PER_ELEMENT);
 }
 
-const threadWord = (memory: SharedArrayBuffer): Int32Array =>
-  new Int32Array(memory, SharedProgress.byteLength, 1);
+const wordsOf = (memory: SharedArrayBuffer): Int32Array =>
+  new Int32Array(memory, SharedProgress.byteLength, 2);
 
-const [untaken, withdrawn] = [0, -1];
-
-/** The number of the thread that took a task; undefined if none did. */
-export function takerOf(memory: SharedArrayBuffer): number | undefined {
-  const thread = Atomics.load(threadWord(memory), 0);
-  return thread === untaken || thread === withdrawn ? undefined : thread;
+/** Who has a task: the number of the thread, 0 before one took it, and the place of the trial that it is at. */
+export function whoHas(memory: SharedArrayBuffer): { thread: number; place: number } {
+  const words = wordsOf(memory);
+  return { thread: Atomics.load(words, 0), place: Atomics.load(words, 1) };
 }
-
-/** Takes a task for a thread, once it begins with it; false if the task was withdrawn. */
-export const take = (memory: SharedArrayBuffer, thread: number): boolean =>
-  Atomics.compareExchange(threadWord(memory), 0, untaken, thread) === untaken;
-
-/** Takes a task back from whatever thread has it waiting; false if one has begun with it. */
-export const withdraw = (memory: SharedArrayBuffer): boolean =>
-  Atomics.compareExchange(threadWord(memory), 0, untaken, withdrawn) <= untaken;
 
 /**
- * What a thread does with its tasks, one after the other. The first one opens the runner, so that an error at the start is an answer and no dead thread.
+ * What a thread does with its tasks. The first one opens the runner, so that an error at the start is an answer and no dead thread.
  * @param open loads the plugins, telling where it is
  */
 export function trialHandler(
   thread: number,
   open: (progress: Progress) => Promise<TrialRunner>,
-): (task: TrialTask) => Promise<TrialReply> {
+): (task: TrialTask) => Promise<TrialReply[]> {
   let opened: Promise<TrialRunner> | undefined;
-  let before: Promise<unknown> = Promise.resolve();
-  return (task) => {
-    const reply = before.then(() => perform(task));
-    before = reply;
-    return reply;
+  return async ({ specs, known, memory }) => {
+    const progress = new SharedProgress(memory);
+    const words = wordsOf(memory);
+    Atomics.store(words, 0, thread);
+    const replies: TrialReply[] = [];
+    for (const [place, spec] of specs.entries()) {
+      Atomics.store(words, 1, place);
+      progress.at("starting");
+      replies.push(await perform(spec, known, progress));
+    }
+    return replies;
   };
 
-  async function perform({ spec, known, memory }: TrialTask): Promise<TrialReply> {
-    if (!take(memory, thread)) return { kind: "withdrawn" };
+  async function perform(
+    spec: TrialSpec,
+    known: readonly SharedProgram[],
+    progress: Progress,
+  ): Promise<TrialReply> {
     const began = performance.now();
-    const progress = new SharedProgress(memory);
-    progress.at("starting");
     try {
       opened ??= open(progress);
       const run = await opened;
