@@ -6,6 +6,8 @@ import { sha256, startSha256 } from "./sha256.js";
 export type FingerprintArray = Float32Array | Float64Array | Int32Array | Uint32Array | Uint8Array;
 
 const CHUNK = 1 << 13;
+const buffer = new Uint8Array(CHUNK * 8);
+const view = new DataView(buffer.buffer);
 
 /** Bytes in lower-case hexadecimal. */
 export function toHex(bytes: Uint8Array): string {
@@ -25,7 +27,7 @@ export function hashJson(value: unknown): string {
   return hashBytes(new TextEncoder().encode(canonicalJson(value)));
 }
 
-function littleEndian(array: FingerprintArray, from: number, to: number, view: DataView): number {
+function littleEndian(array: FingerprintArray, from: number, to: number): number {
   const size = array.BYTES_PER_ELEMENT;
   for (let i = from; i < to; i++) {
     const at = (i - from) * size;
@@ -47,8 +49,6 @@ function littleEndian(array: FingerprintArray, from: number, to: number, view: D
  */
 export function fingerprint(arrays: Iterable<FingerprintArray>): string {
   const hash = startSha256();
-  const buffer = new Uint8Array(CHUNK * 8);
-  const view = new DataView(buffer.buffer);
   for (const array of arrays) {
     if (array instanceof Uint8Array) {
       hash.update(array);
@@ -56,7 +56,7 @@ export function fingerprint(arrays: Iterable<FingerprintArray>): string {
     }
     for (let from = 0; from < array.length; from += CHUNK) {
       const to = Math.min(from + CHUNK, array.length);
-      hash.update(buffer.subarray(0, littleEndian(array, from, to, view)));
+      hash.update(buffer.subarray(0, littleEndian(array, from, to)));
     }
   }
   return toHex(hash.digest());

@@ -155,12 +155,15 @@ export class PiscinaPool implements Pool {
       const memory = taskMemory();
       const held = { trials: this.#nextBatch(), memory, progress: new SharedProgress(memory) };
       this.#held.add(held);
-      void this.#post(held).finally(() => {
-        this.#held.delete(held);
-        this.#threads.alive.note();
-        this.#dispatch();
-      });
+      void this.#post(held).finally(() => this.#free(held));
     }
+  }
+
+  /** The thread has nothing to do any more. */
+  #free(held: Held): void {
+    if (!this.#held.delete(held)) return;
+    this.#threads.alive.note();
+    this.#dispatch();
   }
 
   /** The trial that waits longest, and those behind it of the same run and kind if they are short, but no more than its share. */
@@ -201,6 +204,8 @@ export class PiscinaPool implements Pool {
     try {
       const replies = await this.#threads.piscina.run(task, options);
       loan.takenBy(whoHas(memory).thread);
+      // The thread first, which would wait for what others do with the answers.
+      this.#free(held);
       for (const [i, reply] of replies.entries()) this.#answer(trials[i]!, reply, memory);
     } catch (error) {
       if (stop.aborted) return;
