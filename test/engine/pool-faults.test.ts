@@ -106,6 +106,27 @@ describe("a pool whose trial goes wrong", () => {
     expect(fingerprints(finished.slice(0, 3))).toEqual(fingerprints(alone));
   });
 
+  it("charges no trial with the death of a thread that had not taken it", async () => {
+    const idle = start({ workers: 1 });
+    await all(idle.run([healthy]));
+    for (let again = 0; again < 5; again++) {
+      for (const thread of idle.threads) void thread.terminate();
+      const finished = await all(idle.run([healthy, healthy]));
+      expect(finished.map(ending)).toEqual(["completed", "completed"]);
+    }
+  });
+
+  it("fails a trial that cannot be sent to a thread, and none beside it", async () => {
+    const trials = Array.from({ length: 9 }, (_, seed) => of("healthy", { seed }));
+    const unsendable = of("healthy", { hyper: { lr: (() => 1) as unknown as number } });
+    const unsayable = of("healthy", { problemHyper: { width: Number.NaN } });
+    const open = start({ workers: 1 });
+    await all(open.run(trials));
+    const finished = await all(open.run([...trials, unsendable, unsayable, ...trials]));
+    const failed = finished.filter(({ result }) => result.status !== "completed");
+    expect(failed.map(({ index }) => index)).toEqual([9, 10]);
+  });
+
   it("lets no trial wait for a longer one, where a thread is free", async () => {
     const short = Array.from({ length: 40 }, (_, seed) => of("healthy", { seed }));
     const long = of("healthy", { budget: 1.5e8 });

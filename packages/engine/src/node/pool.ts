@@ -13,7 +13,7 @@
 import { setMaxListeners } from "node:events";
 import type { Worker } from "node:worker_threads";
 import { UsageError } from "@thalweg/core";
-import { fromErrorData } from "../error-data.js";
+import { fromErrorData, sentenceOf } from "../error-data.js";
 import type { Executor, Finished, RunOptions } from "../executor.js";
 import { runConcurrently } from "../executors/run-concurrently.js";
 import { failedResult } from "../executors/trial-runner.js";
@@ -57,7 +57,9 @@ export function createPool(options: PoolOptions): Pool {
 const batchMs = 100;
 const mostInBatch = 16;
 /** How much of a long trial is remembered with each that comes after it: one that diverges early says little of the next. */
-const forgetting = 0.9;
+const forgetting = 0.7;
+/** How often a trial gets another thread after its own was lost before it took it. */
+const mostLosses = 3;
 
 /** A trial that waits for a thread, or has one. */
 interface Asked {
@@ -67,8 +69,8 @@ interface Asked {
   readonly kind: string;
   readonly stop: AbortSignal;
   readonly answer: (finished: Finished) => void;
-  /** Whether it gets a thread to itself: it was in a batch whose thread was lost. */
-  alone: boolean;
+  /** How often its thread was lost while it was at another trial, or at none. If ever, it gets a thread to itself. */
+  losses: number;
 }
 
 /** Trials in a thread's hands, of one run and one kind. */
@@ -141,8 +143,15 @@ export class PiscinaPool implements Pool {
         stop.removeEventListener("abort", giveUp);
         resolve(finished);
       };
-      const kind = `${kindOf(spec)} ${spec.budget}`;
-      const asked: Asked = { index, spec, kind, stop, answer, alone: false };
+      let kind: string;
+      try {
+        kind = `${kindOf(spec)} ${spec.budget}`;
+      } catch (error) {
+        const timing = { elapsedMs: 0, compileMs: 0, worker: 0 };
+        resolve({ index, result: failedResult(spec, sentenceOf(error)), timing });
+        return;
+      }
+      const asked: Asked = { index, spec, kind, stop, answer, losses: 0 };
       stop.addEventListener("abort", giveUp);
       this.#waiting.push(asked);
       this.#dispatch();
@@ -166,17 +175,18 @@ export class PiscinaPool implements Pool {
     this.#dispatch();
   }
 
-  /** The trial that waits longest, and those behind it of the same run and kind if they are short, but no more than its share. */
+  /** The trial that waits longest, and others of the same run and kind if they are short, but no more than a thread's share of what waits. */
   #nextBatch(): Asked[] {
     const [first] = this.#waiting as [Asked, ...Asked[]];
-    const other = this.#waiting.findIndex(
-      ({ kind, stop, alone }) => alone || kind !== first.kind || stop !== first.stop,
-    );
-    const alike = other < 0 ? this.#waiting.length : other;
     const duration = this.#durations.get(first.kind) ?? Number.POSITIVE_INFINITY;
-    const share = Math.ceil(alike / this.#threads.workers);
+    const share = Math.ceil(this.#waiting.length / this.#threads.workers);
     const size = Math.min(Math.floor(batchMs / duration), mostInBatch, share);
-    return this.#waiting.splice(0, Math.max(1, size));
+    const alike = this.#waiting.filter(
+      ({ kind, stop, losses }) => kind === first.kind && stop === first.stop && losses === 0,
+    );
+    const batch = size > 1 && first.losses === 0 ? alike.slice(0, size) : [first];
+    this.#waiting = this.#waiting.filter((each) => !batch.includes(each));
+    return batch;
   }
 
   /** Answers the trials with what the thread replies, or does something in its place if the thread is lost. */
@@ -195,44 +205,62 @@ export class PiscinaPool implements Pool {
       spec,
       this.threads.map(({ threadId }) => threadId),
     );
-    const task: TrialTask = {
-      specs: trials.map((each) => each.spec),
-      known: loan.programs,
-      memory,
-    };
+    const specs = trials.map((each) => each.spec);
+    const task: TrialTask = { specs, forMs: batchMs, known: loan.programs, memory };
     const options = { ...trialThread, signal: ending.signal };
     try {
       const replies = await this.#threads.piscina.run(task, options);
-      loan.takenBy(whoHas(memory).thread);
+      const { thread } = whoHas(memory);
+      loan.takenBy(thread);
+      const begun = replies.map((reply, i) => ({ asked: trials[i]!, reply }));
+      for (const { asked, reply } of begun) this.#learn(asked, reply, thread);
+      this.#waiting.unshift(...trials.slice(replies.length));
       // The thread first, which would wait for what others do with the answers.
       this.#free(held);
-      for (const [i, reply] of replies.entries()) this.#answer(trials[i]!, reply, memory);
+      for (const { asked, reply } of begun) this.#answer(asked, reply, thread);
     } catch (error) {
       if (stop.aborted) return;
-      const { place } = whoHas(memory);
-      const others = trials.filter((_, i) => i !== place);
-      for (const each of others) each.alone = true;
-      this.#waiting.unshift(...others);
-      const lost = trials[place]!;
-      const what = ending.signal.aborted
-        ? `no progress for ${seconds(this.#watch.stallMs)}, so its thread was ended,`
-        : showThreadEnd(error, this.#threads.heapMb);
-      const message = `${what} ${showWhere(progress.where, { ...lost.spec, plugins: this.#threads.plugins })}.`;
-      const elapsedMs = performance.now() - began;
-      const reply = { kind: "broke", error: { name: "PluginError", message }, elapsedMs } as const;
-      this.#answer(lost, reply, memory);
+      this.#recover(held, error, ending.signal.aborted, performance.now() - began);
     } finally {
       unwatch();
       stop.removeEventListener("abort", end);
     }
   }
 
-  #answer(
-    { index, spec, kind, answer }: Asked,
-    reply: TrialReply,
-    memory: SharedArrayBuffer,
+  /** Fails the trial that a lost thread was at, and lets the others of its batch wait again; all of them if it had taken none. */
+  #recover(
+    { trials, memory, progress }: Held,
+    error: unknown,
+    stalled: boolean,
+    elapsedMs: number,
   ): void {
-    const { thread } = whoHas(memory);
+    const { thread, place } = whoHas(memory);
+    const at = trials[place]!;
+    const isCharged = thread > 0 || stalled || at.losses >= mostLosses;
+    const others = isCharged ? trials.filter((each) => each !== at) : trials;
+    for (const each of others) each.losses += 1;
+    this.#waiting.unshift(...others);
+    if (!isCharged) return;
+    const { heapMb, plugins } = this.#threads;
+    const what = stalled
+      ? `no progress for ${seconds(this.#watch.stallMs)}, so its thread was ended,`
+      : showThreadEnd(error, heapMb);
+    const message = `${what} ${showWhere(progress.where, { ...at.spec, plugins })}.`;
+    this.#answer(at, { kind: "broke", error: { name: "PluginError", message }, elapsedMs }, thread);
+  }
+
+  /** What a reply says of later trials. */
+  #learn({ spec, kind }: Asked, reply: TrialReply, thread: number): void {
+    if (reply.kind === "broke") return;
+    if (reply.compiled !== undefined) {
+      this.#compilations++;
+      this.#programs.put(spec, reply.compiled, thread);
+    }
+    const before = this.#durations.get(kind) ?? 0;
+    this.#durations.set(kind, Math.max(reply.elapsedMs - reply.compileMs, forgetting * before));
+  }
+
+  #answer({ index, spec, answer }: Asked, reply: TrialReply, thread: number): void {
     const worker = this.#workerOf(thread);
     const { elapsedMs } = reply;
     if (reply.kind === "broke") {
@@ -241,13 +269,7 @@ export class PiscinaPool implements Pool {
       answer({ index, result: failedResult(spec, message), timing });
       return;
     }
-    const { result, compileMs, compiled } = reply;
-    if (compiled !== undefined) {
-      this.#compilations++;
-      this.#programs.put(spec, compiled, thread);
-    }
-    const before = this.#durations.get(kind) ?? 0;
-    this.#durations.set(kind, Math.max(elapsedMs - compileMs, forgetting * before));
+    const { result, compileMs } = reply;
     answer({ index, result, timing: { elapsedMs, compileMs, worker } });
   }
 

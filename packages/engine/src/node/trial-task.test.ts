@@ -27,7 +27,7 @@ describe("a thread's task handler", () => {
     });
     for (let i = 0; i < 2; i++) {
       const memory = taskMemory();
-      const replies = await handle({ specs: [spec], known: [], memory });
+      const replies = await handle({ specs: [spec], forMs: 100, known: [], memory });
       expect(replies).toMatchObject([{ kind: "finished", compileMs: 3, result: { spec } }]);
       expect(whoHas(memory)).toEqual({ thread: 5, place: 0 });
       expect(new SharedProgress(memory).where).toEqual({ stage: "training", count: 9 });
@@ -40,7 +40,9 @@ describe("a thread's task handler", () => {
       throw new UsageError("no such plugin");
     });
     for (let i = 0; i < 2; i++) {
-      expect(await handle({ specs: [spec], known: [], memory: taskMemory() })).toMatchObject([
+      expect(
+        await handle({ specs: [spec], forMs: 100, known: [], memory: taskMemory() }),
+      ).toMatchObject([
         { kind: "broke", error: { name: "UsageError", message: "no such plugin" } },
       ]);
     }
@@ -57,7 +59,7 @@ describe("a thread's task handler", () => {
       return { result: failedResult(each, `at ${place}`), compileMs: 0 };
     });
     const specs = ["a", "b", "c"].map((problem) => ({ ...spec, problem }));
-    expect(await handle({ specs, known: [], memory })).toMatchObject([
+    expect(await handle({ specs, forMs: 1e9, known: [], memory })).toMatchObject([
       { kind: "finished", result: { failure: "at 0" } },
       {
         kind: "broke",
@@ -67,5 +69,18 @@ describe("a thread's task handler", () => {
     ]);
     // Each begins with a report of its own, so that its time is counted from there.
     expect(beats).toEqual([1, 3, 5]);
+  });
+
+  it("begins no further trial of a task once its time is over", async () => {
+    const handle = trialHandler(1, async () => async (each) => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return { result: failedResult(each, "made"), compileMs: 0 };
+    });
+    const specs = [spec, spec, spec, spec];
+    const replies = (forMs: number) =>
+      handle({ specs, forMs, known: [], memory: taskMemory() }).then(({ length }) => length);
+    expect(await replies(0)).toBe(1);
+    expect(await replies(25)).toBe(2);
+    expect(await replies(60_000)).toBe(4);
   });
 });

@@ -14,8 +14,10 @@ export interface ThreadData {
 }
 
 export interface TrialTask {
-  /** Trials of one kind, one after the other. */
+  /** Trials of one kind, one after the other, */
   readonly specs: readonly TrialSpec[];
+  /** of which none is begun after so many milliseconds, but the first. */
+  readonly forMs: number;
   /** Programs that other threads have compiled for such trials. */
   readonly known: readonly SharedProgram[];
   /** Where the trials report their progress, and last the number of their thread and which of them it is at. */
@@ -48,7 +50,7 @@ export function whoHas(memory: SharedArrayBuffer): { thread: number; place: numb
 }
 
 /**
- * What a thread does with its tasks. The first one opens the runner, so that an error at the start is an answer and no dead thread.
+ * What a thread does with its tasks: a reply for each trial that it begins. The first one opens the runner, so that an error at the start is an answer and no dead thread.
  * @param open loads the plugins, telling where it is
  */
 export function trialHandler(
@@ -56,12 +58,14 @@ export function trialHandler(
   open: (progress: Progress) => Promise<TrialRunner>,
 ): (task: TrialTask) => Promise<TrialReply[]> {
   let opened: Promise<TrialRunner> | undefined;
-  return async ({ specs, known, memory }) => {
+  return async ({ specs, forMs, known, memory }) => {
+    const began = performance.now();
     const progress = new SharedProgress(memory);
     const words = wordsOf(memory);
     Atomics.store(words, 0, thread);
     const replies: TrialReply[] = [];
     for (const [place, spec] of specs.entries()) {
+      if (place > 0 && performance.now() - began > forMs) break;
       Atomics.store(words, 1, place);
       progress.at("starting");
       replies.push(await perform(spec, known, progress));
