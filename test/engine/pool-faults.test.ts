@@ -109,7 +109,7 @@ describe("a pool whose trial goes wrong", () => {
   it("charges no trial with the death of a thread that had not taken it", async () => {
     const idle = start({ workers: 1 });
     await all(idle.run([healthy]));
-    for (let again = 0; again < 5; again++) {
+    for (let again = 0; again < 2; again++) {
       for (const thread of idle.threads) void thread.terminate();
       const finished = await all(idle.run([healthy, healthy]));
       expect(finished.map(ending)).toEqual(["completed", "completed"]);
@@ -129,7 +129,7 @@ describe("a pool whose trial goes wrong", () => {
 
   it("lets no trial wait for a longer one, where a thread is free", async () => {
     const short = Array.from({ length: 40 }, (_, seed) => of("healthy", { seed }));
-    const long = of("healthy", { budget: 1.5e8 });
+    const long = of("healthy", { budget: 4e7 });
     const shared = start({ workers: 2 });
     const order: number[] = [];
     for await (const { index } of shared.run([...short, long, ...short])) order.push(index);
