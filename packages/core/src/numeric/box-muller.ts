@@ -3,6 +3,7 @@
  * random normal deviates", Annals of Mathematical Statistics 29, 1958.
  */
 import { formats } from "./arithmetic.js";
+import { HIGH } from "./doubles.js";
 import { logarithm } from "./elementary/log.js";
 import { cosine, halfPi, sine } from "./elementary/sin-cos.js";
 
@@ -14,7 +15,6 @@ const { shifter, ln2High, ln2Low } = formats.f64;
 
 const value = new Float64Array(1);
 const words = new Uint32Array(value.buffer);
-const HIGH = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1 ? 1 : 0;
 
 /**
  * sqrt(-2 log(1 - u)) cos(2 pi v) and the same with sin, for u and v in [0, 1): the operations of `log`, `cos` and `sin` on doubles

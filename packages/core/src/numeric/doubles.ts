@@ -6,7 +6,8 @@ import type { Arithmetic, BinaryFormula, Precision } from "./arithmetic.js";
 
 const value = new Float64Array(1);
 const words = new Uint32Array(value.buffer);
-const [HIGH, LOW] = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1 ? [1, 0] : [0, 1];
+/** The places of a double's words, the one with sign and exponent first, on this machine. */
+export const [HIGH, LOW] = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1 ? [1, 0] : [0, 1];
 const SHIFTER = 1.5 * 2 ** 52;
 
 /**

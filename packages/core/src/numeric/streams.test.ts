@@ -188,6 +188,24 @@ describe("a permutation", () => {
     );
   });
 
+  it("takes the draws of `integer`, from the end downwards, wherever the stream stands", () => {
+    const count = fc.integer({ min: 0, max: 300 });
+    fc.assert(
+      fc.property(fc.integer(), fc.integer({ min: 0, max: 9 }), count, (seed, drawn, things) => {
+        const [fast, plain] = [stream(seed), stream(seed)];
+        for (let i = 0; i < drawn; i++) expect(fast.word()).toBe(plain.word());
+        const order = Array.from({ length: things }, (_, i) => i);
+        for (let i = things - 1; i > 0; i--) {
+          const j = plain.integer(i + 1);
+          [order[i], order[j]] = [order[j]!, order[i]!];
+        }
+        expect(Array.from(fast.permutation(things))).toEqual(order);
+        expect(fast.word()).toBe(plain.word());
+      }),
+      { numRuns },
+    );
+  });
+
   it("is any of the 24 orders of four things equally often", () => {
     const s = stream(19);
     const counts = new Map<string, number>();

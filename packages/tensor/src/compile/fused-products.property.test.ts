@@ -47,8 +47,9 @@ describe("fused products", () => {
       },
     );
     fc.assert(property, { numRuns });
-    // Otherwise nothing was fused. About half of the products differ; that none of a hundred does has the probability 2^-100.
-    expect(differing).toBeGreaterThan(0);
+    // Otherwise hardly anything was fused. Half of the f32 products differ and nearly all of f64; fewer than a fifth of a hundred have the
+    // probability 6e-10.
+    expect(differing).toBeGreaterThan(numRuns / 5);
   });
 });
 
