@@ -1,13 +1,14 @@
 /**
- * Bundles each package: what its package.json names below `dist` becomes one module each, with what they share in chunks beside them,
- * so that a program loads a few files where the sources are hundreds (@thalweg/engine with what it imports: 207 files, 150 ms; bundled 10 files, 45 ms).
- * Other packages stay imports by name.
+ * Bundles each package: each entry below `dist` in its package.json becomes one module, and shared
+ * code goes into chunks beside them. So a program loads a few files instead of hundreds
+ * (@thalweg/engine with its imports: 207 files, 150 ms; bundled 10 files, 45 ms). Other packages
+ * remain imports by name.
  */
 import fs from "node:fs";
 import path from "node:path";
 import { inRoot, readJson } from "./paths.mjs";
 
-/** Bundles the packages in these folders, and removes scripts that an earlier build has left. */
+/** Bundles the packages in these folders, and removes scripts of earlier builds. */
 export async function bundlePackages(folders) {
   const { build } = await import("esbuild");
   await Promise.all(folders.filter(isBundled).map((folder) => bundlePackage(build, folder)));
@@ -27,7 +28,7 @@ async function bundlePackage(build, folder) {
     }),
     build({ ...common(folder, scripts), format: "cjs", outExtension: { ".js": ".cjs" } }),
   ]);
-  // What entries import is there before they are.
+  // Chunks are written before the entries that import them.
   const files = results
     .flatMap(({ outputFiles }) => outputFiles)
     .sort((x, y) => isShared(y.path) - isShared(x.path));
@@ -37,7 +38,10 @@ async function bundlePackage(build, folder) {
 
 const isShared = (file) => path.basename(file).startsWith("shared-");
 
-/** A program that runs meanwhile may read it at any moment: what is the same stays, and what is not is never there by half. */
+/**
+ * Writes a file only if it differs, and by renaming, because a running program may read it at any
+ * time.
+ */
 function writeIfOther(file, contents) {
   if (fs.existsSync(file) && fs.readFileSync(file).equals(contents)) return;
   fs.mkdirSync(path.dirname(file), { recursive: true });
@@ -62,7 +66,10 @@ const common = (folder, entryPoints) => ({
   logLevel: "warning",
 });
 
-/** The scripts below `dist` that a package.json names: for others (`exports`) and for the package itself (`imports`). */
+/**
+ * The scripts below `dist` in a package.json: for other packages (`exports`) and for the package
+ * itself (`imports`).
+ */
 function entriesOf(folder) {
   const { exports = {}, imports = {} } = readJson(inRoot(folder, "package.json"));
   const named = [...stringsIn(exports), ...stringsIn(imports)];

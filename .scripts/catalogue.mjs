@@ -1,36 +1,32 @@
-/** Writes `docs/catalogue.md`: everything that has a name in the preset, as tables. */
+/**
+ * Writes `docs/catalogue.md`, or the file named by `--out`: tables of all named things in the
+ * preset.
+ */
 import fs from "node:fs";
+import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { readOptions } from "./options.mjs";
 import { inRoot } from "./paths.mjs";
 
-const written = inRoot("docs/catalogue.md");
-
-const kinds = [
-  "optimizers",
-  "transforms",
-  "schedulers",
-  "losses",
-  "models",
-  "datasets",
-  "problems",
-];
+const recorded = inRoot("docs/catalogue.md");
 
 const load = (folder, entry = "index.js") =>
   import(pathToFileURL(inRoot(folder, "dist", entry)).href);
 
-export async function writeCatalogue() {
-  fs.writeFileSync(written, await cataloguePage());
+export async function writeCatalogue(args) {
+  const { out = recorded } = readOptions("catalogue", args, ["out"]);
+  fs.writeFileSync(path.resolve(out), await cataloguePage());
 }
 
-/** The page as the registry has it now. */
+/** The page for the current registry. */
 export async function cataloguePage() {
-  const { createLab } = await load("packages/engine", "node/index.js");
-  const { rangeOf } = await load("packages/core");
+  const { createLab } = await load("packages/engine", "node.js");
+  const { kindNames, rangeOf } = await load("packages/core", "host.js");
   const { plugins } = await load("plugins/preset");
   const lab = await createLab({ plugins });
   try {
     const described = lab.describe();
-    const sections = kinds.map((kind) =>
+    const sections = kindNames.map((kind) =>
       sectionOf(
         kind,
         described.flatMap((plugin) => plugin[kind]),
@@ -110,10 +106,10 @@ function rowOf({ name, aliases, formula, source, hyper = {} }, rangeOf) {
   return `| ${cells.join(" | ")} |\n`;
 }
 
-/** Text that ends no cell, and is not taken for markup. */
+/** Text with the characters escaped that would end a cell or be read as markup. */
 const cell = (text) => oneLine(text).replace(/[\\|*_<[\]]/g, "\\$&");
 
-/** Within a code span only the bar means something to a table. */
+/** A code span; within it, a table needs only the bar escaped. */
 const code = (text) => `\`${oneLine(text).replaceAll("|", "\\|").replaceAll("`", "'")}\``;
 
 const oneLine = (text) => text.replace(/\s+/g, " ").trim();

@@ -1,6 +1,4 @@
-/**
- * Installs the locked packages with the pinned pnpm, only when they are not what the lockfile says.
- */
+/** Installs the locked packages with the pinned pnpm, if they differ from the lockfile. */
 import fs from "node:fs";
 import path from "node:path";
 import { inRoot, readJson, workspaceFolders } from "./paths.mjs";
@@ -14,7 +12,7 @@ export async function installPackages() {
 }
 
 /**
- * pnpm leaves a byte-for-byte copy of the lockfile behind; and every workspace package has its
+ * Whether pnpm's copy of the lockfile equals the lockfile, and every workspace package has its
  * links.
  */
 function isInstalled() {
@@ -24,11 +22,11 @@ function isInstalled() {
   return workspaceFolders().every((folder) => fs.existsSync(inRoot(folder, "node_modules")));
 }
 
-/** npx of the npm that started us, which may not be on the PATH; otherwise the one that is. */
-function runNpx(args) {
+/** Runs npx of the npm that started this process, otherwise the one on the PATH. */
+export function runNpx(args, { cwd } = {}) {
   const npm = process.env.npm_execpath ?? "";
   if (path.basename(npm) === "npm-cli.js")
-    return runNode(npm, ["exec", args[0], "--", ...args.slice(1)]);
+    return runNode(npm, ["exec", args[0], "--", ...args.slice(1)], { cwd });
   const onWindows = process.platform === "win32";
-  return runProgram("npx", args, { shell: onWindows });
+  return runProgram("npx", args, { shell: onWindows, cwd });
 }

@@ -1,7 +1,12 @@
-/** What each root script does; `needs` says how much must be up to date before. */
+/** The root scripts; `needs` is what must be up to date before. */
 import fs from "node:fs";
+import { writeApi } from "./api.mjs";
 import { compile, typeCheck } from "./build.mjs";
+import { collectTable } from "./calibration.mjs";
 import { writeCatalogue } from "./catalogue.mjs";
+import { writeDocs } from "./docs.mjs";
+import { installCommand } from "./install-command.mjs";
+import { runMutants } from "./mutants.mjs";
 import { inRoot, workspaceFolders } from "./paths.mjs";
 import { runNode } from "./process.mjs";
 import { measureTargets } from "./targets.mjs";
@@ -10,6 +15,9 @@ const command = inRoot("packages/cli/bin/thalweg.js");
 
 const biome = (...args) => runNode(inRoot("node_modules/@biomejs/biome/bin/biome"), args);
 
+const vitest = (args, env) =>
+  runNode(inRoot("node_modules/vitest/vitest.mjs"), ["run", ...args], { env });
+
 /**
  * Lint, format and types first: they are quick, and say more plainly what is wrong than a failing
  * test.
@@ -17,12 +25,13 @@ const biome = (...args) => runNode(inRoot("node_modules/@biomejs/biome/bin/biome
 async function test(args, env) {
   await biome("check", ".");
   await typeCheck(inRoot("tsconfig.test.json"));
-  await runNode(inRoot("node_modules/vitest/vitest.mjs"), ["run", ...args], { env });
+  await vitest(args, env);
 }
 
 export const jobs = {
   start: { needs: "build", run: (args) => runNode(command, ["compare", ...args]) },
   test: { needs: "build", run: (args) => test(args, {}) },
+  "test:quick": { needs: "build", run: (args) => vitest(args, { THALWEG_QUICK: "1" }) },
   "test:thorough": { needs: "build", run: (args) => test(args, { THALWEG_THOROUGH: "1" }) },
   bench: {
     needs: "build",
@@ -31,11 +40,13 @@ export const jobs = {
       await runNode(inRoot("bench/dist/main.js"), args);
     },
   },
-  targets: {
-    needs: "build",
-    run: async () => biome("check", "--write", await measureTargets()),
-  },
+  targets: { needs: "build", run: measureTargets },
+  calibration: { needs: "build", run: collectTable },
   catalogue: { needs: "build", run: writeCatalogue },
+  api: { needs: "build", run: writeApi },
+  docs: { needs: "build", run: writeDocs },
+  mutants: { needs: "install", run: runMutants },
+  "install-command": { needs: "build", run: installCommand },
   build: { needs: "build", run: async () => {} },
   format: { needs: "install", run: (args) => biome("check", "--write", ...or(args, ["."])) },
   clean: { needs: "nothing", run: clean },
@@ -43,7 +54,7 @@ export const jobs = {
 
 const or = (args, fallback) => (args.length > 0 ? args : fallback);
 
-/** Removes what a build or a run has written; installed packages stay. */
+/** Removes the outputs of builds and runs, but not installed packages. */
 async function clean() {
   const built = workspaceFolders().flatMap((folder) => [
     inRoot(folder, "dist"),

@@ -1,4 +1,4 @@
-/** Where things are in the working copy. */
+/** Paths of the working copy. */
 import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";

@@ -1,12 +1,12 @@
-/**
- * Runs a child process as if it stood in this one's place: same terminal, its exit code, its
- * signals.
- */
-import { spawn } from "node:child_process";
+/** Runs a child process in place of this one: the same terminal, exit code and signals. */
+import { execFile, spawn } from "node:child_process";
 import os from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import { WrongUsage } from "./options.mjs";
 import { root } from "./paths.mjs";
 
-/** A child ended with a code other than 0; it has said why itself. */
+/** A child ended with a code other than 0, and has printed why. */
 class ChildFailed extends Error {
   constructor(command, exitCode) {
     super(`${command} ended with exit code ${exitCode}`);
@@ -18,16 +18,16 @@ class ChildFailed extends Error {
 export function exitCodeOf(error) {
   if (error instanceof ChildFailed) return error.exitCode;
   console.error(`thalweg: ${error instanceof Error ? error.message : String(error)}`);
-  return 1;
+  return error instanceof WrongUsage ? 2 : 1;
 }
 
 const keptNpmSettings =
   /^npm_config_(@.*:)?(registry|cache|proxy|https?[_-]proxy|no_?proxy|cafile|ca)$/i;
 
 /**
- * This process's environment without what npm adds for the script it runs: its settings (where
- * packages come from and the proxies on the way excepted) and the fields of package.json. They
- * would change what pnpm, or an npm that a test starts, does.
+ * This process's environment without npm's additions for scripts: its settings (except registries
+ * and proxies) and the fields of package.json. They would change the behaviour of pnpm and of an
+ * npm that a test starts.
  */
 export function cleanEnvironment(extra = {}) {
   const kept = Object.entries(process.env).filter(
@@ -37,15 +37,15 @@ export function cleanEnvironment(extra = {}) {
 }
 
 /**
- * Starts a program in the root and waits for it.
+ * Starts a program, in the root unless told otherwise, and waits for it.
  *
- * Ctrl-C in a terminal reaches the child directly, so it is only passed on when there is no
- * terminal (and once per gesture: npm repeats to its child what the group has already got); other
- * signals are always passed on.
+ * Ctrl-C in a terminal reaches the child directly, so it is forwarded only without a terminal, and
+ * once per key press, because npm repeats the signal of the process group. Other signals are always
+ * forwarded.
  */
-export function runProgram(command, args, { env = {}, shell = false } = {}) {
+export function runProgram(command, args, { env = {}, shell = false, cwd = root } = {}) {
   const child = spawn(command, args, {
-    cwd: root,
+    cwd,
     env: cleanEnvironment(env),
     stdio: "inherit",
     shell,
@@ -65,7 +65,7 @@ export function runProgram(command, args, { env = {}, shell = false } = {}) {
   });
 }
 
-/** Runs a JavaScript file with this very Node. */
+/** Runs a JavaScript file with the same Node. */
 export const runNode = (file, args, options) =>
   runProgram(process.execPath, [file, ...args], options);
 
@@ -88,4 +88,38 @@ function forwardSignals(child) {
     process.off("SIGTERM", onOther);
     process.off("SIGHUP", onOther);
   };
+}
+
+/**
+ * The command and first arguments that run npm: the npm that started this process, otherwise the
+ * one on the PATH.
+ */
+function npmCommand() {
+  const npm = process.env.npm_execpath ?? "";
+  if (path.basename(npm) === "npm-cli.js") return [process.execPath, npm];
+  return ["npm"];
+}
+
+const onWindows = process.platform === "win32";
+
+/** Runs npm in the root. */
+export function runNpm(args) {
+  const [command, ...first] = npmCommand();
+  return runProgram(command, [...first, ...args], { shell: onWindows && first.length === 0 });
+}
+
+/** The standard output of npm. */
+export async function npmOutput(args, cwd = root) {
+  const [command, ...first] = npmCommand();
+  const { stdout } = await promisify(execFile)(command, [...first, ...args], {
+    ...{ cwd, env: cleanEnvironment(), maxBuffer: 1 << 28 },
+    shell: onWindows && first.length === 0,
+  });
+  return stdout;
+}
+
+/** The standard output of a program run in the root. */
+export async function outputOf(command, args) {
+  const { stdout } = await promisify(execFile)(command, args, { cwd: root, maxBuffer: 1 << 28 });
+  return stdout;
 }

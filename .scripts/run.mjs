@@ -1,5 +1,5 @@
 /**
- * The door of every root script: `node .scripts/run.mjs <job> [arguments]`.
+ * The entry of every root script: `node .scripts/run.mjs <job> [arguments]`.
  *
  * This file only checks the version of Node, in syntax that an old Node can still parse; the work
  * is in main.mjs.

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { forbiddenArrows, undeclaredImports } from "./house/arrows.js";
+import { forbiddenArrows, undeclaredImports, upwardImports } from "./house/arrows.js";
 import { circles, importCycles } from "./house/cycles.js";
 import { importsOf } from "./house/imports.js";
-import { type Layer, layers } from "./house/layers.js";
+import { type Layer, layers, rooms } from "./house/layers.js";
 import { readPublished, readWorkspace, type WorkspacePackage } from "./house/workspace.js";
 
 const workspace = readWorkspace();
@@ -20,12 +20,22 @@ describe("the packages of the workspace", () => {
     expect(importCycles(sources)).toEqual([]);
   });
 
+  it.each(Object.entries(rooms))("import from rooms below alone: %s", (folder, order) => {
+    const { sources, ...rest } = workspace.find((each) => each.folder === folder)!;
+    expect(upwardImports({ ...rest, sources }, order)).toEqual([]);
+    const standing = sources.filter(({ file }) => file.split("/").length > 2);
+    const inNone = standing.filter(
+      ({ file }) => !order.some((room) => file.startsWith(`src/${room}/`)),
+    );
+    expect(inNone.map(({ file }) => file)).toEqual([]);
+  });
+
   it("are exactly those the table of layers names", () => {
     const stated = new Set(Object.keys(layers).map((key) => key.split("/").slice(0, 2).join("/")));
     expect(readPublished().map(({ folder }) => folder)).toEqual([...stated].sort());
   });
 
-  it("have layers that form no circle, so that there is an order to build them in", () => {
+  it("have layers without a circle, so that a build order exists", () => {
     const below = ([folder, { imports, loads = [] }]: [string, Layer]) =>
       [folder, [...imports, ...loads]] as const;
     expect(circles(new Map(Object.entries(layers).map(below)))).toEqual([]);
@@ -56,7 +66,7 @@ const empty: WorkspacePackage[] = [
 const faultsWith = (one: WorkspacePackage): string[] =>
   forbiddenArrows([...empty.filter(({ folder }) => folder !== one.folder), one], small);
 
-describe("the check of arrows", () => {
+describe("the check of imports", () => {
   it.each([
     ["an arrow that points up", "packages/low", "src/a.ts", 'import { b } from "@x/high";'],
     ["an arrow in a type", "packages/low", "src/a.ts", 'import type { B } from "@x/high";'],
@@ -101,6 +111,27 @@ describe("the check of arrows", () => {
   });
 });
 
+describe("the check of rooms", () => {
+  const faults = (file: string, text: string) =>
+    upwardImports(made("packages/low", file, text), ["low", "high", "low/deep"]);
+
+  it.each([
+    ["a room above", "src/low/a.ts", 'import type { B } from "../high/b.js";'],
+    ["a room inside a lower one that is above", "src/high/a.ts", 'import "../low/deep/b.js";'],
+    ["a file in no room", "src/low/a.ts", 'import "../index.js";'],
+  ])("finds an import of %s", (_, file, text) => {
+    expect(faults(file, text)).toHaveLength(1);
+  });
+
+  it.each([
+    ["the own room", "src/low/a.ts", 'import "./b.js";'],
+    ["a room below", "src/low/deep/a.ts", 'import "../../high/b.js";'],
+    ["a room, by an entry", "src/index.ts", 'import "./low/deep/b.js";'],
+  ])("lets pass an import of %s", (_, file, text) => {
+    expect(faults(file, text)).toEqual([]);
+  });
+});
+
 describe("the check of circles", () => {
   const circle = (back: string) => [
     { file: "src/a.ts", text: 'import { b } from "./deep/b.js";' },
@@ -118,13 +149,17 @@ describe("the check of circles", () => {
     expect(importCycles([{ file: "src/a.ts", text: 'import "./a.js";' }])).toHaveLength(1);
   });
 
-  it("excepts imports that do not run, or run later", () => {
-    expect(importCycles(circle('import type { A } from "../a.js";'))).toEqual([]);
-    expect(importCycles(circle('const a = () => import("../a.js");'))).toEqual([]);
+  it.each([
+    'import type { A } from "../a.js";',
+    'import { type A } from "../a.js";',
+    'export type { A } from "../a.js";',
+    'let a: import("../a.js").A;',
+  ])("counts an import of types: %s", (back) => {
+    expect(importCycles(circle(back))).toHaveLength(1);
   });
 
-  it("counts an import of inline types, which still runs", () => {
-    expect(importCycles(circle('import { type A } from "../a.js";'))).toHaveLength(1);
+  it("ignores a dynamic import, which runs later", () => {
+    expect(importCycles(circle('const a = () => import("../a.js");'))).toEqual([]);
   });
 });
 

@@ -13,11 +13,11 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { root } from "./house/workspace.js";
+import { readJson, root } from "./house/workspace.js";
 
 /*
- * The root scripts, run for real in a made-up working copy whose npm, compiler and command only
- * print what they were asked to do.
+ * Runs the root scripts in a temporary working copy whose npm, compiler and command only print
+ * their arguments.
  */
 
 let copy: string;
@@ -55,7 +55,7 @@ interface Outcome {
   readonly lines: readonly string[];
 }
 
-/** Starts a job, and lets the test act on it once it has printed something that matches. */
+/** Starts a job, and calls the test's function once the job has printed something that matches. */
 function runJob(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
@@ -82,7 +82,7 @@ function runJob(
 }
 
 describe("a root script", () => {
-  it("builds, then runs the job with its arguments, and installs nothing that is there", async () => {
+  it("builds, then runs the job with its arguments, and does not install packages again", async () => {
     expect(await runJob(["start", "--seeds", "2 3"])).toEqual({
       code: 0,
       lines: [
@@ -118,7 +118,7 @@ describe("a root script", () => {
     expect((await runJob(["start"])).code).toBe(7);
   });
 
-  it("removes outputs whose source is gone, and no others", async () => {
+  it("removes outputs whose source no longer exists, and no others", async () => {
     const gone = ["old.js", "shared-OLD.js.map", "deep/old.d.ts", "law.js", "law.test.d.ts.map"];
     const kept = ["new.js", "new.js.map", "new.d.ts.map", "table.json", ".tsbuildinfo"];
     write("packages/cli/package.json", '{ "exports": { ".": "./dist/new.js" } }');
@@ -130,7 +130,7 @@ describe("a root script", () => {
     expect(kept.filter(left)).toEqual(kept);
   });
 
-  it("bundles what a package.json names into one module each, and leaves other packages by name", async () => {
+  it("bundles each entry of a package.json into one module, and keeps imports of other packages", async () => {
     write("packages/cli/package.json", '{ "imports": { "#main": "./dist/deep/main.js" } }');
     write(
       "packages/cli/src/deep/main.ts",
@@ -144,7 +144,7 @@ describe("a root script", () => {
     expect(readdirSync(path.join(copy, "packages/cli/dist"))).toEqual(["deep"]);
   });
 
-  it("says which file is missing that a package.json names", async () => {
+  it("names a source file that a package.json refers to and that does not exist", async () => {
     write("packages/cli/package.json", '{ "exports": { ".": "./dist/index.js" } }');
     const { code, lines } = await runJob(["build"]);
     expect(code).toBe(1);
@@ -153,7 +153,7 @@ describe("a root script", () => {
     );
   });
 
-  it("hides npm's settings from the job, but not where packages come from", async () => {
+  it("hides npm's settings from the job, except the registry", async () => {
     write("packages/cli/bin/thalweg.js", "console.log(Object.keys(process.env).sort().join());");
     const kept = ["npm_config_registry", "npm_config_cache", "npm_config_https_proxy"];
     const hidden = ["npm_config_prefix", "npm_config_global", "npm_package_name"];
@@ -174,7 +174,7 @@ describe("a root script", () => {
     expect([code, lines.at(-1)]).toEqual([130, "stopping"]);
   });
 
-  it("passes a Ctrl-C that npm repeats on once", async () => {
+  it("forwards a Ctrl-C once, though npm repeats it", async () => {
     write(
       "packages/cli/bin/thalweg.js",
       `let count = 0; process.on("SIGINT", () => { count += 1; });
@@ -188,7 +188,7 @@ describe("a root script", () => {
     expect(lines.at(-1)).toBe("interrupts 1");
   });
 
-  it("names the version of Node that is needed when it is older", async () => {
+  it("names the required version of Node when run by an older one", async () => {
     write("package.json", '{ "engines": { "node": ">=99.1" } }');
     expect(await runJob(["start"])).toEqual({
       code: 2,
@@ -199,11 +199,12 @@ describe("a root script", () => {
     });
   });
 
-  it("names the jobs there are when asked for another", async () => {
+  it("lists the jobs when given an unknown one", async () => {
+    const { scripts } = readJson<{ scripts: Record<string, string> }>("package.json");
     const { code, lines } = await runJob(["tset"]);
     expect(code).toBe(2);
     expect(lines).toEqual([
-      'thalweg: no job "tset"; there are start, test, test:thorough, bench, targets, catalogue, build, format, clean.',
+      `thalweg: no job "tset"; there are ${Object.keys(scripts).join(", ")}.`,
     ]);
   });
 });

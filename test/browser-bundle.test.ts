@@ -8,11 +8,11 @@ import { root } from "./house/workspace.js";
 interface Bundle {
   readonly code: string;
   readonly errors: readonly string[];
-  /** Files that come from elsewhere than the workspace. */
+  /** Files from outside the workspace. */
   readonly foreign: readonly string[];
 }
 
-/** Bundles a module for the browser, with nothing left to be resolved later. */
+/** Bundles a module for the browser with all its imports. */
 async function bundle(contents: string, format: "esm" | "iife"): Promise<Bundle> {
   try {
     const { outputFiles, metafile } = await build({
@@ -40,14 +40,14 @@ async function bundle(contents: string, format: "esm" | "iife"): Promise<Bundle>
 
 const everythingOf = (name: string): string => `export * from "${name}";`;
 
-/** What a browser has beside ECMAScript and that our code may use while it loads. */
+/** The globals of browsers, beyond ECMAScript's, that our code may use while it loads. */
 const { TextEncoder, TextDecoder, WebAssembly, URL, AbortController, structuredClone } = globalThis;
 const browserGlobals = {
   ...{ TextEncoder, TextDecoder, WebAssembly, URL, AbortController, structuredClone },
   ...{ performance, crypto, console, setTimeout, clearTimeout, queueMicrotask, atob, btoa },
 };
 
-/** Evaluates a bundle where there is no `process`, `Buffer` nor `require`, as in a page. */
+/** Evaluates a bundle without `process`, `Buffer` and `require`, as in a page. */
 const exportsOf = (code: string): string[] =>
   Object.keys(vm.runInNewContext(`${code};bundled`, { ...browserGlobals })).sort();
 
@@ -64,7 +64,7 @@ describe.each(["@thalweg/core", "@thalweg/tensor", "@thalweg/engine"])(
       console.log(`${name}: ${kilobytes(plain)} minified, ${kilobytes(zipped)} gzipped`);
     });
 
-    it("loads where there is no process, Buffer nor require", async () => {
+    it("loads without process, Buffer and require", async () => {
       const { code } = await bundle(everythingOf(name), "iife");
       expect(exportsOf(code)).toEqual(Object.keys(await import(name)).sort());
     });
@@ -72,7 +72,7 @@ describe.each(["@thalweg/core", "@thalweg/tensor", "@thalweg/engine"])(
 );
 
 describe("the check of bundles", () => {
-  it("names a module of Node and a package that is not there", async () => {
+  it("names a module of Node and a package that is not installed", async () => {
     const { errors } = await bundle('import "node:fs"; import "no-such-package";', "esm");
     expect(errors).toEqual([
       expect.stringContaining('"node:fs"'),

@@ -8,7 +8,7 @@ interface CatalogueScript {
   cataloguePage(): Promise<string>;
 }
 
-it("docs/catalogue.md says what the registry says", async () => {
+it("docs/catalogue.md agrees with the registry", async () => {
   const script = pathToFileURL(path.join(root, ".scripts/catalogue.mjs")).href;
   const { cataloguePage }: CatalogueScript = await import(script);
   const page = readFileSync(path.join(root, "docs/catalogue.md"), "utf8");

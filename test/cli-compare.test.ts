@@ -1,4 +1,7 @@
-/** `thalweg compare`, end to end: what it writes, that its bits depend on no executor, and how it is interrupted. */
+/**
+ * `thalweg compare`, end to end: the files it writes, the same bits with every executor, and
+ * interruption.
+ */
 import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
@@ -19,7 +22,7 @@ afterAll(removeFolders);
 const read = (folder: string, file: string) => readFileSync(path.join(folder, file), "utf8");
 
 const tiny = ["--problems", "beale,diabetes-linear", "--optimizers", "adam,momentum+cosine"];
-const size = ["--trials", "2", "--seeds", "2", "--steps", "50"];
+const size = ["--trials", "2", "--replicates", "1", "--seeds", "2", "--steps", "50"];
 
 describe("a comparison", () => {
   const folder = emptyFolder();
@@ -37,45 +40,47 @@ describe("a comparison", () => {
       "figures",
       "report.html",
       "results.json",
+      "tables",
       "timings.json",
     ]);
     const figures = readdirSync(path.join(folder, "out/tiny/figures"));
     expect(figures).toContain("ranking.svg");
     expect(figures).toContain("surface-beale.svg");
-    expect(figures.filter((name) => !name.endsWith(".svg"))).toEqual([]);
+    expect(figures.filter((name) => !/\.(svg|vl\.json)$/.test(name))).toEqual([]);
   });
 
-  it("prints a table for each problem, the ranking and the paths, in 100 columns, uncoloured when piped", () => {
+  it("prints a table for each problem, the ranking and the paths, uncoloured and in full when piped", () => {
     const { stdout, stderr } = outcome;
     for (const words of [
       /^beale$/m,
       /^diabetes-linear$/m,
       /^Overall ranking$/m,
       /^momentum\+cosine +/m,
-      /^16 trainings in .* Written:$/m,
+      /^24 trainings in .* Written:$/m,
       /^ {2}out\/tiny\/results\.json$/m,
       /^ {2}out\/tiny\/report\.html$/m,
     ]) {
       expect(stdout).toMatch(words);
     }
-    expect(Math.max(...stdout.split("\n").map((line) => [...line].length))).toBeLessThanOrEqual(
-      100,
-    );
+    // Tables have the width that they need, sentences that of 100 columns.
+    expect(stdout).toMatch(/, tuned anew .*, at this setting /);
+    const prose = stdout.split("\n").filter((line) => !/ {2}|\u2500/.test(line.trim()));
+    expect(Math.max(...prose.map((line) => [...line].length))).toBeLessThanOrEqual(100);
     expect(stdout + stderr).not.toContain("\u001b");
-    expect(stderr).toMatch(/^16 of 16 trials \(100 %\)/m);
+    expect(stderr).toMatch(/^24 of 24 trials \(100 %\)/m);
   });
 
   it("records versions, the machine and every trial with its spec, status, metrics and fingerprint", () => {
     const { versions, machine, trials } = JSON.parse(read(folder, "out/tiny/results.json"));
     expect(versions).toEqual({
       thalweg: expect.stringMatching(/^\d+\.\d+\.\d+$/),
-      plugins: ["sgd", "adam", "schedulers", "problems"].map((name) => ({
+      plugins: ["optimizers", "schedulers", "problems"].map((name) => ({
         module: `@thalweg/${name}`,
         version: expect.any(String),
       })),
     });
     expect(machine).toMatchObject({ node: process.versions.node, platform: process.platform });
-    expect(trials).toHaveLength(2 * 2 * (2 + 2));
+    expect(trials).toHaveLength(2 * 2 * (2 + 2 + 2));
     for (const { spec, status, metrics, fingerprint } of trials) {
       expect(spec).toMatchObject({
         problem: expect.stringMatching(/^(beale|diabetes-linear)$/),
@@ -87,11 +92,14 @@ describe("a comparison", () => {
       });
       expect(fingerprint).toMatch(/^[0-9a-f]{64}$/);
       expect(["completed", "diverged"]).toContain(status);
-      for (const { step, value } of Object.values<{ step: number[]; value: unknown[] }>(
-        metrics.curves,
-      )) {
-        expect(step.length).toBe(value.length);
-        expect(step.length).toBeLessThanOrEqual(200);
+      for (const { evaluations, value } of Object.values<{
+        evaluations: number[];
+        value: unknown[];
+      }>(metrics.curves)) {
+        expect(evaluations.length).toBe(value.length);
+        expect(evaluations.length).toBeLessThanOrEqual(200);
+        expect(evaluations.every((at) => at % metrics.evaluationsPerStep === 0)).toBe(true);
+        if (status === "completed") expect(evaluations.at(-1)).toBe(metrics.evaluations);
         expect(value.every((each) => each === null || Number.isFinite(each))).toBe(true);
       }
     }
@@ -100,7 +108,7 @@ describe("a comparison", () => {
   it("keeps the clock out of the results and in the timings, one for each trial", () => {
     expect(read(folder, "out/tiny/results.json")).not.toMatch(/Ms"|worker/);
     const timings = JSON.parse(read(folder, "out/tiny/timings.json"));
-    expect(timings.trials).toHaveLength(16);
+    expect(timings.trials).toHaveLength(24);
     for (const timing of timings.trials) {
       expect(timing).toEqual({
         elapsedMs: expect.any(Number),
@@ -136,12 +144,12 @@ describe("a comparison", () => {
   });
 });
 
-describe("a comparison for machines", () => {
+describe("a comparison with --json", () => {
   it("prints one JSON value on standard output, with a one-file plugin in an empty folder", async () => {
     const folder = emptyFolder();
     write(folder, "mine.ts", pluginText({ mine: "return { step: mul(lr, g) };" }));
     const { code, stdout, stderr } = await thalweg(
-      "compare --plugin mine.ts --problems beale --optimizers mine,gd --trials 1 --seeds 2 --steps 20 --json --out here".split(
+      "compare --plugin mine.ts --problems beale --optimizers mine,gd --trials 1 --replicates 1 --seeds 2 --steps 20 --json --out here".split(
         " ",
       ),
       { cwd: folder },
@@ -149,7 +157,7 @@ describe("a comparison for machines", () => {
     expect(code).toBe(0);
     expect(stderr).not.toContain("thalweg:");
     const summary = JSON.parse(stdout);
-    expect(summary.trials).toEqual({ total: 6, completed: 6, diverged: 0, failed: 0 });
+    expect(summary.trials).toEqual({ total: 10, completed: 10, diverged: 0, failed: 0 });
     expect(summary.files).toContain(path.join(folder, "here/report.html"));
     expect(summary.tables[0].rows.map(({ optimizer }: { optimizer: string }) => optimizer)).toEqual(
       ["mine", "gd"],
@@ -160,7 +168,7 @@ describe("a comparison for machines", () => {
         ({ spec }: { spec: { optimizer: string; phase: string } }) =>
           spec.optimizer === name && spec.phase === "evaluate",
       );
-    // The same rule from the same seeds at the same rate: the bits cannot differ.
+    // The rule, the seeds and the rate are the same, so the bits are the same.
     expect(last("mine").map(({ fingerprint }: { fingerprint: string }) => fingerprint)).toEqual(
       last("gd").map(({ fingerprint }: { fingerprint: string }) => fingerprint),
     );
@@ -172,12 +180,12 @@ describe("a comparison for machines", () => {
   });
 });
 
-describe("a comparison that leaves a plugin out", () => {
-  it("says so, with the names that it brings", async () => {
+describe("a comparison that uses none of a plugin's names", () => {
+  it("says so, and lists the names", async () => {
     const folder = emptyFolder();
     write(folder, "mine.ts", pluginText({ mine: "return { step: mul(lr, g) };" }));
     const args =
-      "compare --plugin mine.ts --problems beale --optimizers gd --trials 0 --seeds 1 --steps 5";
+      "compare --plugin mine.ts --problems beale --optimizers gd --trials 0 --replicates 1 --seeds 1 --steps 5";
     const { code, stderr } = await thalweg(args.split(" "), { cwd: folder });
     expect(code).toBe(0);
     expect(stderr).toMatch(/^Nothing of plugin "made" takes part; it brings "mine"\.$/m);
@@ -211,15 +219,15 @@ describe("a comparison that is interrupted", () => {
     });
     expectSentence(
       outcome,
-      "interrupted after 0 of 18 trials; nothing was written, and what lay in out/comparison before is as it was.",
+      "interrupted after 0 of 90 trials; nothing was written, and what lay in out/comparison before is as it was.",
     );
     expect(outcome).toMatchObject({ code: 130, stdout: "" });
     expect(readdirSync(folder)).toEqual([]);
   });
 });
 
-describe("a reader that goes away", () => {
-  it("ends the command quietly", async () => {
+describe("a closed pipe on standard output", () => {
+  it("ends the command without a message", async () => {
     const folder = emptyFolder();
     const launcher = new URL("../packages/cli/bin/thalweg.js", import.meta.url).pathname;
     const shell = spawn(

@@ -1,5 +1,8 @@
-/** `thalweg new`, as a person runs it; and what it writes, built, tested and checked where the workspace's packages resolve. */
-import { execFileSync } from "node:child_process";
+/**
+ * `thalweg new` as a child process. The package that it writes is built, tested and checked in a
+ * folder from which the workspace's packages resolve.
+ */
+import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -33,25 +36,40 @@ it("writes a package that builds, passes its tests and the laws, and is compared
   expect(unbuilt.stderr).toMatch(/is not built: .* does not exist; build it, or give its source/);
 
   run("typescript/bin/tsc");
-  expect(run("vitest/vitest.mjs", "run", "--root", scratch)).toContain("15 passed");
+  expect(run("vitest/vitest.mjs", "run", "--root", scratch)).toContain("18 passed");
   for (const given of [".", "src/index.ts"]) {
     const found = await thalweg(["check", given, "--json"], { cwd: scratch });
-    expect(JSON.parse(found.stdout).counts).toMatchObject({ held: 14, broke: 0, exempt: 0 });
+    expect(JSON.parse(found.stdout).counts).toMatchObject({ held: 17, broke: 0, exempt: 0 });
   }
   const compared = await thalweg(
     ["compare", "--plugin", ".", "--optimizers", "my-optimizer,adam", "--problems", "beale"].concat(
-      ...["--trials", "1", "--seeds", "1", "--steps", "20", "--out", "out", "--json"],
+      ...[
+        "--trials",
+        "1",
+        "--replicates",
+        "1",
+        "--seeds",
+        "1",
+        "--steps",
+        "20",
+        "--out",
+        "out",
+        "--json",
+      ],
     ),
     { cwd: scratch },
   );
-  expect(JSON.parse(compared.stdout).trials).toMatchObject({ total: 4, failed: 0 });
+  expect(JSON.parse(compared.stdout).trials).toMatchObject({ total: 8, failed: 0 });
 }, 120_000);
 
-it("in a clone brings archives of the packages along, which hold what publishing them would", async () => {
+it("in a clone adds archives of the packages, with the files that publishing would include", async () => {
   const folder = emptyFolder();
-  const { code } = await thalweg(["new", "optimizer", "mine"], { cwd: folder });
+  const { code, stdout } = await thalweg(["new", "optimizer", "mine"], { cwd: folder });
   expect(code).toBe(0);
   const made = path.join(folder, "mine");
+  // npx would ask the registry for a package of that name.
+  expect(stdout + readFileSync(path.join(made, "README.md"), "utf8")).not.toContain("npx");
+  expect(stdout).toContain("`npm run install-command` in the clone puts it on the path");
   const { devDependencies } = JSON.parse(readFileSync(path.join(made, "package.json"), "utf8"));
   for (const name of ["core", "tensor", "engine", "testing"]) {
     const archive = devDependencies[`@thalweg/${name}`].replace("file:", "");
@@ -67,9 +85,34 @@ it("in a clone brings archives of the packages along, which hold what publishing
   }
 });
 
+it("writes one file, which an editor and the command take with nothing installed", async () => {
+  const folder = emptyFolder();
+  const { code, stdout } = await thalweg(["new", "file", "mine", "--out", "."], { cwd: folder });
+  expect([code, readdirSync(folder)]).toEqual([0, ["mine.ts", "tsconfig.json"]]);
+  expect(stdout).toContain("thalweg check mine.ts");
+  const check = () =>
+    spawnSync(process.execPath, [tool("typescript/bin/tsc"), "-p", folder], { encoding: "utf8" });
+  expect(check()).toMatchObject({ status: 0, stdout: "" });
+  write(
+    folder,
+    "other.ts",
+    `import { mul } from "@thalweg/core";
+import { exp } from "@thalweg/core/numeric";
+import { digits } from "@thalweg/datasets";
+export const wrong: string = [mul, exp, digits];
+`,
+  );
+  expect(check().stdout.match(/error TS\d+/g)).toEqual(["error TS2322"]);
+  const found = await thalweg(["check", "mine.ts", "--json"], { cwd: folder });
+  expect(JSON.parse(found.stdout).counts).toMatchObject({ broke: 0, exempt: 0 });
+}, 60_000);
+
 describe.concurrent("refuses in one sentence, and writes nothing", () => {
   it.each([
-    [["optimizer", "adam"], '"adam" is the name of an optimizer of @thalweg/adam; take another.'],
+    [
+      ["optimizer", "adam"],
+      '"adam" is the name of an optimizer of @thalweg/optimizers; take another.',
+    ],
     [
       ["optimizer", "sam"],
       '"sam" is the name of a transform of @thalweg/transforms; take another.',
@@ -79,7 +122,7 @@ describe.concurrent("refuses in one sentence, and writes nothing", () => {
       ["optimizer", "class"],
       'the name "class" is a word of JavaScript\'s; take one such as "my-class".',
     ],
-    [["schedule", "mine"], '"new schedule" is not known. Known are optimizer.'],
+    [["schedule", "mine"], '"new schedule" is not known. Known are file, optimizer.'],
     [
       ["optimizer", "full"],
       "full is a folder with something in it; name another folder with --out.",

@@ -8,7 +8,7 @@ const run = ["train", "digits-mlp", "--optimizer", "adam", "--steps", "20"];
 const numericsOf = (stdout: string) => /"numerics": ?"(\w+)"/.exec(stdout)?.[1];
 
 describe.concurrent("the numerics of a run", () => {
-  it("are said by its result and its heading when they are fast", async () => {
+  it("are stated in the result and its heading if they are fast", async () => {
     const json = await thalweg([...run, "--numerics", "fast", "--json"]);
     expect([json.code, numericsOf(json.stdout)]).toEqual([0, "fast"]);
     const { stdout } = await thalweg([...run, "--numerics", "fast"]);
@@ -17,7 +17,7 @@ describe.concurrent("the numerics of a run", () => {
 
   it("are part of a comparison's study", async () => {
     const names = ["--problems", "rosenbrock", "--optimizers", "adam"];
-    const size = ["--trials", "1", "--seeds", "1", "--steps", "5"];
+    const size = ["--trials", "1", "--replicates", "1", "--seeds", "1", "--steps", "5"];
     const { code, stdout } = await thalweg(
       ["compare", ...names, ...size, "--numerics", "fast", "--json"],
       { cwd: emptyFolder() },

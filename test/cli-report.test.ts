@@ -10,7 +10,7 @@ const executablePath = "/usr/bin/chromium";
 const isThere = existsSync(executablePath);
 if (!isThere) {
   console.warn(
-    `Skipped: the report is not opened in a browser, because there is no ${executablePath}; \`apt-get install chromium\` brings it.`,
+    `Skipped: the report is not opened in a browser, because there is no ${executablePath}; \`apt-get install chromium\` installs it.`,
   );
 }
 
@@ -23,7 +23,7 @@ describe.runIf(isThere)("the report in headless Chromium", () => {
 
   beforeAll(async () => {
     const args =
-      "compare --problems beale,digits-softmax --optimizers adam,momentum --trials 2 --seeds 2 --steps 34 --out out";
+      "compare --problems beale,digits-softmax --optimizers adam,momentum --trials 2 --replicates 1 --seeds 2 --steps 34 --out out";
     expect((await thalweg(args.split(" "), { cwd: folder })).code).toBe(0);
     browser = await chromium.launch({
       executablePath,
@@ -43,7 +43,7 @@ describe.runIf(isThere)("the report in headless Chromium", () => {
     removeFolders();
   });
 
-  it("opens from disk with no error on the console and no request but for itself", () => {
+  it("opens from disk without an error on the console or a request other than for the page", () => {
     expect(faults).toEqual([]);
     const others = requests.filter((url) => !url.startsWith("data:"));
     expect(others).toEqual([pathToFileURL(path.join(folder, "out/report.html")).href]);
@@ -53,11 +53,12 @@ describe.runIf(isThere)("the report in headless Chromium", () => {
     for (const problem of ["beale", "digits-softmax"]) {
       expect(await page.getByRole("heading", { name: problem, exact: true }).count()).toBe(1);
     }
-    // Ranking, and for each problem its own.
+    // The ranking, and one for each problem.
     expect(await page.locator("table").count()).toBeGreaterThanOrEqual(3);
-    const figures = page.locator("figure svg");
-    // Ranking; curves and sensitivity of both problems; paths on the surface of the one that has two coordinates.
-    expect(await figures.count()).toBe(6);
+    const figures = page.locator("figure > .wide > svg");
+    // The budget; outcomes, curves and sensitivity of both problems; paths on the surface of the
+    // problem with two coordinates.
+    expect(await figures.count()).toBe(8);
     for (const figure of await figures.all()) {
       const box = await figure.boundingBox();
       expect(box?.width).toBeGreaterThan(200);
@@ -72,5 +73,34 @@ describe.runIf(isThere)("the report in headless Chromium", () => {
       "document.documentElement.scrollWidth - document.documentElement.clientWidth",
     );
     expect(overflow).toBeLessThanOrEqual(0);
+  });
+
+  it.each([320, 400])(
+    "shows figures at %d pixels whose texts are large enough to read",
+    async (width) => {
+      await page.setViewportSize({ width, height: 800 });
+      const figures = page.locator("figure > .narrow > svg");
+      expect(await figures.count()).toBe(8);
+      for (const figure of await figures.all()) {
+        const box = await figure.boundingBox();
+        const drawn = Number(await figure.getAttribute("width"));
+        expect(box!.x + box!.width).toBeLessThanOrEqual(width);
+        // The smallest text of a figure has 12 pixels.
+        expect((12 * box!.width) / drawn).toBeGreaterThan(9.5);
+      }
+      expect(await page.locator("figure > .wide > svg").first().isVisible()).toBe(false);
+    },
+  );
+
+  it("scrolls a wide table in its own box, with a fixed column of names", async () => {
+    await page.setViewportSize({ width: 320, height: 800 });
+    const name = page.locator("#problem-1 .scroll tbody th").first();
+    const before = await name.boundingBox();
+    // Run in the page, whose globals this file's types do not know.
+    const scrolled = await page.evaluate<number>(
+      "(() => { const box = document.querySelector('#problem-1 .scroll'); box.scrollLeft = 120; return box.scrollLeft; })()",
+    );
+    expect(scrolled).toBeGreaterThan(40);
+    expect((await name.boundingBox())!.x).toBeCloseTo(before!.x, 0);
   });
 });

@@ -1,4 +1,4 @@
-/** `thalweg describe --theory`, as a person runs it. */
+/** `thalweg describe --theory` as a child process. */
 import { afterAll, describe, expect, it } from "vitest";
 import { emptyFolder, pluginText, removeFolders, thalweg, write } from "./cli/run-thalweg.js";
 
@@ -39,7 +39,7 @@ describe.concurrent("the theory card", () => {
     expect(card.stability.atRest.value.curvature).toBeCloseTo(1.5, 7);
   });
 
-  it("of an expression names the rate in full and says which schedules it leaves out", async () => {
+  it("of an expression gives the rate's full name and lists the schedules that it ignores", async () => {
     const text = await describeTheory("clip-by-global-norm|adam+cosine");
     expect(text).toContain("h adam.lr < 38 ");
     expect(text).toContain("left out: cosine shapes adam.lr along a run");
@@ -50,11 +50,11 @@ describe.concurrent("the theory card", () => {
     expect(text).toContain("not defined: the rule has no linearisation there: its step does not");
   });
 
-  it("of lookahead(momentum) is of the five steps between two moves of the slow weights", async () => {
+  it("of lookahead(momentum) covers the period of five steps between two moves of the slow weights", async () => {
     expect(await describeTheory("lookahead(momentum)")).toContain("over periods of 5 steps");
   });
 
-  it("of a person's own rule is worked out in a thread that can be ended", async () => {
+  it("of a user's rule is computed in a thread that can be terminated", async () => {
     const folder = emptyFolder();
     write(folder, "made.ts", pluginText({ mine: "return { step: mul(lr, g) };" }));
     write(folder, "stuck.ts", pluginText({ stuck: "for (;;);" }));
@@ -76,7 +76,7 @@ describe.concurrent("the theory card", () => {
     expect(outcome.stderr).toMatch(why);
   });
 
-  it("is what --set is for", async () => {
+  it("is required for --set", async () => {
     const outcome = await thalweg(["describe", "adam", "--set", "lr=1"]);
     expect(outcome).toMatchObject({ code: 2, stdout: "" });
     expect(outcome.stderr).toContain("--set is of use with --theory only");

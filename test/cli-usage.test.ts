@@ -1,4 +1,4 @@
-/** Arguments that cannot be used: one sentence on standard error, nothing on standard output, exit code 2. */
+/** Invalid arguments: one sentence on standard error, nothing on standard output, exit code 2. */
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -66,6 +66,27 @@ describe.concurrent("the command refuses in one sentence", () => {
     ],
     ["list optimisers", 'unknown kind "optimisers". Did you mean "optimizers"?'],
     ["describe adm", 'unknown name "adm". Did you mean "adam"?'],
+    // No similar name: the message says where all names are listed.
+    [
+      "compare --optimizers qqqqqqqq",
+      /^unknown optimizer "qqqqqqqq"\. The nearest is "[a-z0-9-]+"; `thalweg list optimizers` shows all\.$/,
+    ],
+    [
+      "train beale --optimizer qqqqqqqq(adam)",
+      /^unknown wrapper "qqqqqqqq"\. The nearest is "[a-z0-9-]+"; `thalweg list wrappers` shows all\.$/,
+    ],
+    [
+      "train beale --optimizer adam+qqqqqqqq",
+      /^unknown scheduler "qqqqqqqq"\. The nearest is "[a-z0-9-]+"; `thalweg list schedulers` shows all\.$/,
+    ],
+    [
+      "describe qqqqqqqq",
+      /^unknown name "qqqqqqqq"\. The nearest is "[a-z0-9-]+"; `thalweg list` shows all\.$/,
+    ],
+    [
+      "train qqqqqqqq --optimizer adam",
+      /^unknown problem "qqqqqqqq"\. Known are [a-z, -]+; `thalweg list problems` shows all\.$/,
+    ],
   ])("thalweg %s", async (text, sentence) => {
     const cwd = emptyFolder();
     const outcome = await run(text, cwd);
@@ -77,7 +98,7 @@ describe.concurrent("the command refuses in one sentence", () => {
     expect(readdirSync(cwd)).toEqual([]);
   });
 
-  it("an output folder where a file stands, and below one, before anything is trained", async () => {
+  it("an output folder that is a file or below a file, before anything is trained", async () => {
     const cwd = emptyFolder();
     const file = write(cwd, "taken", "mine");
     for (const [given, target] of [
@@ -136,14 +157,14 @@ describe.concurrent("the command", () => {
     });
   });
 
-  it("lists everything that has a name by kind, as JSON", async () => {
+  it("lists all names by kind, as JSON", async () => {
     const { code, stdout } = await run("list --json");
     expect(code).toBe(0);
     const lists = JSON.parse(stdout);
     const kinds = [
       "optimizers",
-      "schedulers",
       "transforms",
+      "schedulers",
       "losses",
       "models",
       "datasets",
@@ -162,8 +183,26 @@ describe.concurrent("the command", () => {
     }
     expect(lists.transforms.length).toBeGreaterThanOrEqual(30);
     expect(lists.optimizers).toContainEqual(
-      expect.objectContaining({ name: "adam", plugin: "@thalweg/adam" }),
+      expect.objectContaining({ name: "adam", plugin: "@thalweg/optimizers" }),
     );
+  });
+
+  it("lists the wrappers among the transforms separately", async () => {
+    const { stdout } = await run("list wrapper --json");
+    const { wrappers } = JSON.parse(stdout);
+    expect(wrappers).toContainEqual(expect.objectContaining({ name: "lookahead" }));
+    expect(wrappers).not.toContainEqual(expect.objectContaining({ name: "clip-by-value" }));
+  });
+
+  it("draws the path of a trace with its start and end", async () => {
+    const { code, stdout } = await run(
+      "trace rosenbrock --optimizer momentum --set lr=1e-3 --steps 100",
+    );
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/[\u2801-\u28ff]/);
+    expect(stdout).toContain("o start, x end, * minimum");
+    expect(stdout).toMatch(/^ +0 +-1/m);
+    expect(stdout).toMatch(/^ +100 /m);
   });
 
   it("describes a name with formula, source, hyperparameters, defaults and ranges", async () => {
@@ -172,7 +211,7 @@ describe.concurrent("the command", () => {
       {
         name: "adam",
         kind: "optimizer",
-        plugin: "@thalweg/adam",
+        plugin: "@thalweg/optimizers",
         formula: expect.stringContaining("ema"),
         source: expect.stringContaining("Kingma & Ba"),
         hyper: { lr: { default: 1e-3, min: 0, tunedIn: [1e-5, 0.1] }, beta1: { default: 0.9 } },
@@ -184,7 +223,61 @@ describe.concurrent("the command", () => {
     }
   });
 
-  it("describes every kind that knows a name", async () => {
+  it.each([
+    [
+      "clip-by-global-norm|lookahead(adam)+sequence(linear-warmup,cosine)+beta1:linear",
+      {
+        kind: "optimizer",
+        formulas: { adam: expect.stringContaining("ema"), cosine: expect.stringContaining("cos") },
+        schedules: [
+          {
+            name: "sequence(linear-warmup,cosine)",
+            key: "sequence",
+            targets: ["lookahead.inner.lr"],
+          },
+          { name: "linear", key: "linear", targets: ["lookahead.inner.beta1"] },
+        ],
+        hyper: {
+          "lookahead.inner.lr": { role: "learning-rate", default: 1e-3 },
+          "sequence.milestones": { default: [0.5] },
+          "sequence.cosine.final": { default: 0 },
+          "linear.end": { default: 0 },
+        },
+      },
+    ],
+    [
+      "partition(matrices: muon; b*: freeze; rest: adamw)",
+      { hyper: { "matrices.rest.adamLr": { role: "learning-rate" }, "rest.lr": {} } },
+    ],
+    [
+      "product(linear,warmup(cosine))",
+      { kind: "scheduler", hyper: { "linear.end": {}, "warmup.cosine.final": { default: 0 } } },
+    ],
+  ])("describes the expression %s", async (name, description) => {
+    const outcome = await thalweg(["describe", name, "--json"]);
+    expect(JSON.parse(outcome.stdout)).toMatchObject([{ name, ...description }]);
+  });
+
+  it.each([
+    [
+      "digits-mlp",
+      [
+        { name: "layer0.weight", shape: [64, 64] },
+        { name: "layer0.bias", shape: [64] },
+        { name: "layer1.weight", shape: [64, 10] },
+        { name: "layer1.bias", shape: [10] },
+      ],
+    ],
+    ["beale", [{ name: "theta", shape: [2] }]],
+  ])("lists the parameters of %s, with names and shapes", async (name, parameters) => {
+    const { stdout } = await run(`describe ${name} --json`);
+    expect(JSON.parse(stdout)).toMatchObject([{ name, kind: "problem", parameters }]);
+    const { stdout: text } = await run(`describe ${name}`);
+    const said = parameters.map((each) => `${each.name} [${each.shape.join(", ")}]`).join(", ");
+    expect(text.replace(/\s+/g, " ")).toContain(`parameters ${said} `);
+  });
+
+  it("describes a name once for each kind that has it", async () => {
     const { stdout } = await run("describe piecewise-linear --json");
     expect(JSON.parse(stdout).map(({ kind }: { kind: string }) => kind)).toEqual([
       "dataset",

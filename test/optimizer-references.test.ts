@@ -1,4 +1,7 @@
-/** Optimizers on the gradients that PyTorch and pytorch_optimizer were given. See test/references/README.md. */
+/**
+ * Replays trajectories of PyTorch and pytorch_optimizer on the same gradients. See
+ * test/references/README.md.
+ */
 import { readFileSync } from "node:fs";
 import { createCatalogue } from "@thalweg/engine";
 import { plugins } from "@thalweg/preset";
@@ -11,9 +14,9 @@ interface Reference {
   readonly grads: readonly (readonly (readonly number[])[])[];
   readonly cases: readonly (PeerCase & {
     readonly params: readonly (readonly (readonly number[])[])[];
-    /** Where metrics are taken after the last step. */
+    /** The evaluation point after the last step. */
     readonly evalParams?: readonly (readonly number[])[] | null;
-    /** Of SOAP: whose conventions. */
+    /** For SOAP: which implementation's conventions. */
     readonly flavour?: string;
   })[];
 }
@@ -54,7 +57,9 @@ describe.each(files)("the trajectories of %s.json", (file) => {
   });
 
   const left = cases.filter((each) => Object.hasOwn(skipped, classOf(each)));
-  for (const each of left) it.skip(`${classOf(each)}: ${skipped[classOf(each)]}`);
+  for (const each of left) {
+    it.skip(`${classOf(each)} (exempt: ${skipped[classOf(each)]})`);
+  }
 });
 
 it("at most three cases of all fixture files are skipped", () => {
@@ -73,7 +78,7 @@ it("every class is a name of the registry, in lower case", async () => {
   expect(missing).toEqual([]);
 });
 
-describe("SOAP on a square matrix, of its author and of pytorch_optimizer", () => {
+describe("SOAP on a square matrix, by its author's code and by pytorch_optimizer", () => {
   const { shapes, init, grads, cases } = read("soap");
 
   it.each(cases)("$flavour $hyper: within 1e-7", async (each) => {

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { importsOf, packageOf } from "./house/imports.js";
 import { installScripts, installScriptsBelow } from "./house/install-scripts.js";
 import { packedFiles, packingFaults } from "./house/packed.js";
-import { readJson, readPublished, readWorkspace, root } from "./house/workspace.js";
+import { isTest, readJson, readPublished, readWorkspace, root } from "./house/workspace.js";
 
 interface Project {
   readonly references?: readonly { readonly path: string }[];
@@ -40,7 +41,7 @@ describe("the published packages", () => {
     expect(faults).toEqual([]);
   });
 
-  it("run nothing when they are installed, and bring nothing that does", () => {
+  it("run no script when they are installed, and depend on no package that does", () => {
     const found = published.flatMap(({ folder }) => installScriptsBelow(path.join(root, folder)));
     expect(found).toEqual([]);
   });
@@ -62,14 +63,17 @@ describe("the workspace", () => {
     expect(settings).not.toMatch(/^(onlyBuiltDependencies|dangerouslyAllowAllBuilds)/m);
   });
 
-  it.each(published)("builds after what it imports: $folder", ({ folder, manifest }) => {
-    const names = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
-    const needed = published.filter((each) => names.includes(each.manifest.name));
+  it.each(published)("builds after what it imports: $folder", ({ folder, sources }) => {
+    const imports = sources.filter(({ file }) => !isTest(file)).flatMap(importsOf);
+    const names = new Set(imports.map(({ specifier }) => packageOf(specifier)));
+    const needed = published.filter(
+      (each) => each.folder !== folder && names.has(each.manifest.name),
+    );
     expect(referencesOf(`${folder}/tsconfig.json`)).toEqual(needed.map((each) => each.folder));
   });
 
-  it.each(["tsconfig.json", "tsconfig.test.json"])("%s refers to every package", (project) => {
-    expect(referencesOf(project)).toEqual(published.map(({ folder }) => folder));
+  it("is built whole: the build has written every package into the root's tsconfig.json", () => {
+    expect(referencesOf("tsconfig.json")).toEqual(published.map(({ folder }) => folder));
   });
 });
 
@@ -89,7 +93,7 @@ describe("the checks of packages", () => {
     ]);
   });
 
-  it("find what a source map is of and points to, if it is not packed", () => {
+  it("find a source map's file and sources that are not packed", () => {
     const core = { ...made({ default: "./dist/index.js" }), folder: "packages/core" };
     expect(packingFaults(core, new Set(["dist/index.js", "dist/index.d.ts.map"]))).toEqual([
       "packages/core: dist/index.d.ts is referred to and not packed",

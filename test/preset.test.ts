@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { createCatalogue, resolveEntrant } from "@thalweg/engine";
+import { createCatalogue, resolveOptimizer } from "@thalweg/engine";
 import { plugins, starter } from "@thalweg/preset";
 import { describe, expect, it } from "vitest";
 
@@ -16,7 +16,7 @@ describe("the preset", () => {
     expect(problems.names().length).toBeGreaterThanOrEqual(6);
   });
 
-  it("lists plugins that bear the name and version of their packages", async () => {
+  it("lists plugins with the name and version of their packages", async () => {
     for (const module of plugins) {
       const { default: plugin } = await import(module);
       const manifest = readFileSync(new URL("../package.json", module), "utf8");
@@ -25,11 +25,11 @@ describe("the preset", () => {
     }
   });
 
-  it("has a starter study whose problems and optimizers are all there", async () => {
+  it("has a starter study whose problems and optimizers all exist", async () => {
     const catalogue = await load();
     for (const name of starter.problems) expect(catalogue.problems.has(name)).toBe(true);
     for (const expression of starter.optimizers) {
-      expect(resolveEntrant(catalogue, expression, {}).hyper.numeric.lr).toBeGreaterThan(0);
+      expect(resolveOptimizer(catalogue, expression, {}).hyper.numeric.lr).toBeGreaterThan(0);
     }
   });
 });

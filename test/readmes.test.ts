@@ -1,13 +1,26 @@
 /** The examples of the plugins' READMEs, run as they stand. */
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { readPublished } from "./house/workspace.js";
 
 const root = new URL("../", import.meta.url);
-/** Where the packages of the workspace resolve, and nothing is kept. */
+/**
+ * Where every package of the workspace resolves, as for somebody who has installed them, and
+ * nothing is kept.
+ */
 const scratch = new URL("node_modules/.cache/readmes/", import.meta.url);
+
+beforeAll(() => {
+  for (const { folder, manifest } of readPublished()) {
+    const link = new URL(`node_modules/${manifest.name}`, scratch);
+    mkdirSync(new URL(".", link), { recursive: true });
+    rmSync(link, { force: true });
+    symlinkSync(fileURLToPath(new URL(folder, root)), link, "junction");
+  }
+});
 
 const folders = [
   "packages/testing",

@@ -1,4 +1,4 @@
-/** Schedules and losses against what PyTorch computed. See test/references/README.md. */
+/** Schedules and losses against PyTorch's results. See test/references/README.md. */
 import { readFileSync } from "node:fs";
 import {
   evaluateLoss,
@@ -14,7 +14,10 @@ const read = <T>(name: string): readonly T[] =>
   JSON.parse(readFileSync(new URL(`references/pytorch-${name}.json`, import.meta.url), "utf8"))
     .cases;
 
-/** Whether each number is the expected one within 1e-12 of its size, or of `atLeast` if that is more. */
+/**
+ * Whether each number is within 1e-12 of the expected one, relative to its size or to `atLeast` if
+ * that is larger.
+ */
 const close = (actual: readonly number[], expected: readonly number[], atLeast: number) => {
   expect(actual.length).toBe(expected.length);
   for (const [i, x] of expected.entries()) {

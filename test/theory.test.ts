@@ -1,7 +1,7 @@
-/** Limits of stability against what they say: the rule itself, run on parabolas to either side of the limit. */
+/** Tests the limits of stability by running the rule on parabolas on both sides of the limit. */
 import { isFound, theoryCard } from "@thalweg/analysis";
 import { mul, sum, type Tensor } from "@thalweg/core";
-import { createCatalogue, resolveEntrant, standaloneOptimizer } from "@thalweg/engine";
+import { createCatalogue, resolveOptimizer, standaloneOptimizer } from "@thalweg/engine";
 import { plugins } from "@thalweg/preset";
 import { compileProgram, instantiate } from "@thalweg/tensor";
 import { describe, expect, it } from "vitest";
@@ -16,7 +16,7 @@ const steps = 20_000;
 
 /** Theta after many steps on h/2 theta^2 from very close to the minimum, where a rule is linear. */
 function thetaAfterDescent(expression: string, h: number): number {
-  const { optimizer, hyper } = resolveEntrant(catalogue, expression, {});
+  const { optimizer, hyper } = resolveOptimizer(catalogue, expression, {});
   const alone = standaloneOptimizer(optimizer, hyper, [{ name: "w", shape: [1, 1] }], "f64");
   const { theta, states } = alone;
   const slope = (at: Tensor) => mul(h, at);
@@ -53,7 +53,7 @@ describe("a rule descends the parabolas below its limit of stability, and no oth
     "ema|gradient-descent",
     "clip-by-value|nesterov",
   ])("%s", (expression) => {
-    const { atRest } = theoryCard(resolveEntrant(catalogue, expression, {})).stability;
+    const { atRest } = theoryCard(resolveOptimizer(catalogue, expression, {})).stability;
     const limit = isFound(atRest) ? atRest.value.curvature : Number.NaN;
     expect(Math.abs(thetaAfterDescent(expression, 0.98 * limit))).toBeLessThan(start);
     const above = thetaAfterDescent(expression, 1.02 * limit);

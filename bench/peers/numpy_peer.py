@@ -1,4 +1,4 @@
-"""Training steps written by hand in NumPy: works A to C, as fast as NumPy does them.
+"""Training steps written by hand in NumPy: workloads A to C, as fast as NumPy allows.
 
 All parameters lie in one vector, gradients are written into views of another, and every
 operation has a place for its result, so that a step allocates next to nothing.
@@ -62,7 +62,7 @@ class Training:
         self.gw, self.gb = self.views(self.adam.g, 0), self.views(self.adam.g, 1)
         rows = len(self.work.batches[0][0])
         widths = [b.size for b in self.b]
-        # The results of each layer, and the derivatives of the loss by them.
+        # The results of each layer, and the derivatives of the loss with respect to them.
         self.h = [numpy.zeros((rows, width), numpy.float32) for width in widths]
         self.d = [numpy.zeros((rows, width), numpy.float32) for width in widths]
         self.masks = [numpy.zeros((rows, width), bool) for width in widths]

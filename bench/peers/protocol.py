@@ -9,7 +9,7 @@ import numpy
 
 
 class Work:
-    """A work's data as the bench has laid them out."""
+    """A workload's data from the bench's files."""
 
     def __init__(self, folder):
         folder = Path(folder)
@@ -23,7 +23,7 @@ class Work:
         order = numpy.fromfile(folder / "batches.bin", "<i4").reshape(-1, manifest["batchSize"])
         inputs = inputs.reshape(-1, *manifest["inputShape"])
         targets = targets.reshape(-1, *manifest["targetShape"])
-        # Batches lie ready: nobody but Thalweg gathers them within the step.
+        # Batches are prepared: only Thalweg gathers them within the step.
         self.batches = [(inputs[rows].copy(), targets[rows].copy()) for rows in order]
 
     def parameter(self, index):
@@ -47,7 +47,7 @@ def blas():
 
 
 def serve(answers):
-    """Answers until the input ends. Whatever a library prints goes to the standard error."""
+    """Answers until the input ends. The output of libraries goes to standard error."""
     out = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
     for line in sys.stdin:
@@ -61,6 +61,6 @@ def serve(answers):
 
 
 def serve_missing(what):
-    """Says what is not installed, to whatever is asked."""
+    """Answers every request with the package that is not installed."""
     for _ in sys.stdin:
         print(json.dumps({"missing": what}), flush=True)

@@ -1,4 +1,4 @@
-"""The works' models in PyTorch's own layers, each in the ways that might be the fastest."""
+"""The workloads' models in PyTorch's own layers, each in the variants that may be the fastest."""
 import math
 
 import torch
@@ -15,7 +15,7 @@ def named(work):
 
 
 class Dense(nn.Module):
-    """Layers of weighted sums; weights come as [in, out] and PyTorch keeps them as [out, in]."""
+    """Dense layers; the bench's weights are [in, out], PyTorch's are [out, in]."""
 
     ways = ("",)
 
@@ -81,7 +81,8 @@ class Convolutional(nn.Module):
             # [height, width, in, out] to [out, in, height, width].
             conv.weight.copy_(values[f"conv{index}.weight"].permute(3, 2, 0, 1))
             bias.copy_(values[f"conv{index}.bias"])
-        # The dense layer's inputs come as [height, width, channels] and are [channels, height, width] here.
+        # The bench's dense layer has inputs [height, width, channels]; here they are [channels,
+        # height, width].
         head = values["layer0.weight"].view(7, 7, 16, 10)
         self.head.weight.copy_(head.permute(3, 2, 0, 1).reshape(10, -1))
         self.head.bias.copy_(values["layer0.bias"])
@@ -161,7 +162,7 @@ def dense(widths, activation):
     return Built
 
 
-# Each work: its model, and its loss.
+# Each workload: its model and its loss.
 MODELS = {
     "A": (dense([1, 64, 1], nn.Sigmoid), F.mse_loss),
     "B": (dense([64, 64, 64, 10], nn.ReLU), F.cross_entropy),

@@ -1,4 +1,4 @@
-"""PyTorch on one core: the same works, in every configuration that might be its best."""
+"""PyTorch on one core: the same workloads, in every configuration that may be the fastest."""
 import json
 import os
 import sys
@@ -20,7 +20,7 @@ FOREACH = {"foreach": True, "one by one": False}
 
 
 class Training:
-    """A work's step in every mode: the forward pass eager or scripted, the ways of its model, Adam's loop."""
+    """A workload's step in every mode: the forward pass eager or scripted, the model's variants, Adam's loop."""
 
     def __init__(self, folder, lr):
         self.work = Work(folder)

@@ -1,27 +1,30 @@
-/** Compares a run with the last recorded one: what got slower by more than both runs' spread. */
+/**
+ * Compares a run with the last recorded one: finds what became slower by more than both runs'
+ * spread.
+ */
 import { number } from "./report/numbers.js";
 import type { Claim, Results } from "./report/table.js";
 
-/** What a claim was and is. */
-export interface Change {
+/** A claim's recorded and new value. */
+interface Change {
   readonly before: Claim;
   readonly after: Claim;
-  /** By how much it is worse, as a share of what it was; negative if it is better. */
+  /** The relative deterioration; negative for an improvement. */
   readonly worse: number;
-  /** What two runs of the same code may differ by, as a share. */
+  /** The relative difference that two runs of the same code may have. */
   readonly margin: number;
 }
 
-export interface Comparison {
+interface Comparison {
   readonly slower: readonly Change[];
   readonly faster: readonly Change[];
-  /** How many claims both runs have. */
+  /** The number of claims that both runs have. */
   readonly compared: number;
-  /** Claims of the recorded run that this one lacks. */
+  /** Claims of the recorded run that this run did not measure. */
   readonly missing: readonly Claim[];
 }
 
-/** Medians of the same code in two runs on a quiet machine lie about this far apart, as a share. */
+/** The usual relative difference of the medians of two runs of the same code on a quiet machine. */
 const leastMargin = 0.05;
 
 const claimsOf = ({ sections }: Pick<Results, "sections">): Claim[] =>
@@ -47,7 +50,10 @@ export function compare(
   };
 }
 
-/** The margin is the two ranges between quartiles together, 5 % at least, and never less than what says nothing. */
+/**
+ * The margin is the sum of both interquartile ranges, at least 5 %, and at least the claim's own
+ * noise level.
+ */
 function changeOf(before: Claim, after: Claim): Change {
   const was = before.reached.value;
   const difference = after.reached.value - was;
@@ -64,7 +70,7 @@ function changeOf(before: Claim, after: Claim): Change {
 
 const rangeOf = ({ reached: { quartiles } }: Claim): number => quartiles[1] - quartiles[0];
 
-/** The comparison as lines, what got slower first. */
+/** The comparison as lines of text, the slower claims first. */
 export function comparisonText(comparison: Comparison, before: Results, after: Results): string {
   const { slower, faster, compared, missing } = comparison;
   const { date, commit, machine } = before;

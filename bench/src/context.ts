@@ -1,4 +1,4 @@
-/** What the sections of a run share. */
+/** The context that the sections of a run share. */
 import type { Job } from "./jobs.js";
 import { Peer, type PeerCommand } from "./measure/peer.js";
 import type { PeerSpec } from "./measure/peers.js";
@@ -9,10 +9,10 @@ import type { Cell, PeerIdentity } from "./report/table.js";
 export interface Context {
   readonly peers: readonly OpenPeer[];
   readonly options: RoundOptions;
-  /** Where works lie as files. */
+  /** The folder of the workloads' files. */
   readonly scratch: string;
   log(line: string): void;
-  /** Keeps a line for the results. */
+  /** Adds a line to the results. */
   failed(line: string): void;
 }
 
@@ -21,17 +21,22 @@ export interface OpenPeer {
   readonly peer: Peer;
 }
 
-/** What a peer calls itself, with version and mode. */
+/** A peer's own name, with version and mode. */
 export const titleOf = ({ peers }: Context, id: string): string =>
   peers.find(({ identity }) => identity.id === id)?.identity.title ?? id;
 
-/** A job measured: the timings of those who can do it, and what the others say. */
+/**
+ * The measurement of a job: timings of the participants that can do it, and messages of the others.
+ */
 export interface Measured {
   readonly timings: readonly Timings[];
   readonly cannot: readonly { readonly peer: string; readonly cannot: string }[];
 }
 
-/** Lets all peers, or the named ones, do a job in turns with each other and with those `beside` them. */
+/**
+ * Runs a job on all peers, or the named ones, in turns with each other and with the participants in
+ * `beside`.
+ */
 export async function measureJob(
   context: Context,
   job: Job,
@@ -100,8 +105,8 @@ export function cellsOf({ timings, cannot }: Measured, from: (seconds: number) =
 export const microseconds = (seconds: number): number => 1e6 * seconds;
 
 /**
- * Starts the peers; one that is not there is told of in a line.
- * @param place where they run; where the system likes unless given
+ * Starts the peers; a missing one is reported in a line.
+ * @param place where they run; default: the system decides
  */
 export async function openPeers(
   specs: readonly PeerSpec[],

@@ -1,22 +1,24 @@
-/** What a peer is asked to be ready for, as plain JSON that every program of `peers/` reads. */
+/** The jobs of peers, as plain JSON that every program of `peers/` reads. */
 
-/** Training steps of a work: forward, gradient, Adam. */
+/** Training steps of a workload: forward, gradient, Adam. */
 export interface TrainingJob {
   readonly kind: "training";
   readonly work: string;
-  /** Where the work's initial values and data lie; see `fixture.ts`. */
+  /** The folder of the workload's initial values and data; see `fixture.ts`. */
   readonly folder: string;
   readonly lr: number;
 }
 
-/** An optimizer's update of a vector, its gradient given. */
+/** An optimizer's update of a vector with a given gradient. */
 export interface UpdateJob {
   readonly kind: "update";
   readonly optimizer: string;
   readonly size: number;
 }
 
-/** C = A B for `batch` pairs of matrices; a transposed operand is stored with its extents exchanged. */
+/**
+ * C = A B for `batch` pairs of matrices; a transposed operand is stored with its extents exchanged.
+ */
 export interface ProductJob {
   readonly kind: "product";
   readonly batch: number;
@@ -29,24 +31,29 @@ export interface ProductJob {
 
 export type Job = TrainingJob | UpdateJob | ProductJob;
 
-/** What a peer answers to each request, or `{ error }`. */
+/** A peer's answer to each request; it may be `{ error }` instead. */
 export interface Answers {
-  /** Who it is: with version and mode, and what it found out about itself. */
+  /** Its name with version and mode, and notes about its configuration. */
   readonly hello: { readonly title: string; readonly notes: readonly string[] } | Missing;
-  /** The ways it can do the job, of which the best is chosen by measuring; or why it cannot. */
+  /**
+   * The modes in which it can do the job, of which the bench measures the fastest; or why it
+   * cannot.
+   */
   readonly prepare: { readonly modes: readonly string[] } | { readonly cannot: string };
-  /** Seconds for the timed units, after the state was made new and some untimed ones were done. */
+  /**
+   * Seconds for the timed units, after the state was initialised and some untimed units were done.
+   */
   readonly round: { readonly seconds: number };
   /** The loss of each of the first steps. */
   readonly losses: { readonly losses: readonly number[] };
-  /** Seconds of its own clock for whole trials one after the other. */
+  /** Seconds by its own clock for whole trials in sequence. */
   readonly trials: { readonly seconds: number };
   /** Bytes of JavaScript heap that each thousand steps leave behind after a collection. */
   readonly heap: { readonly bytesPerThousand: number };
 }
 
-/** What is not installed, in the peer's words. */
-export interface Missing {
+/** The package that is not installed, in the peer's words. */
+interface Missing {
   readonly missing: string;
 }
 

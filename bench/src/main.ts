@@ -1,15 +1,15 @@
 /**
- * `npm run bench`: Thalweg beside its peers, as one table of ratios in `bench/results`; `--suites` times parts instead.
+ * `npm run bench`: compares Thalweg with its peers in one table of ratios in `bench/results`; with
+ * `--suites`, times parts of Thalweg instead.
  */
 import { fileURLToPath } from "node:url";
 import { compare, comparisonText } from "./check.js";
 import { prepareEnvironment } from "./measure/environment.js";
 import { allPeers } from "./measure/peers.js";
 import { type BenchOptions, defaults, parseOptions, WrongOption } from "./options.js";
+import { readResults, writeResults } from "./report/files.js";
 import { claimTable, summaryOf, timeTables } from "./report/markdown.js";
-import { readResults } from "./report/read.js";
 import type { Results } from "./report/table.js";
-import { writeResults } from "./report/write.js";
 import { runBench } from "./run.js";
 import { sectionsFor, workIds } from "./sections.js";
 import { runSuites, suites } from "./suites.js";

@@ -2,21 +2,23 @@
 import { parseArgs } from "node:util";
 
 export interface BenchOptions {
-  /** What is measured, by id; everything unless given. */
+  /** The ids of what is measured; default: everything. */
   readonly works: readonly string[] | undefined;
   readonly peers: readonly string[] | undefined;
   readonly rounds: number;
   readonly roundMs: number;
-  /** Where the results go: `bench/results` for a whole run, nowhere for a part of one, unless given. */
+  /**
+   * The folder of the results; default: `bench/results` for a whole run, none for a part of one.
+   */
   readonly out: string | undefined;
   readonly check: boolean;
-  /** The names of suites of parts to run instead. */
+  /** The names of suites to run instead. */
   readonly suites: readonly string[] | undefined;
   readonly help: boolean;
 }
 
-/** What an option may name. */
-export interface Known {
+/** The names that an option accepts. */
+interface Known {
   readonly works: readonly string[];
   readonly peers: readonly string[];
   readonly suites: readonly string[];

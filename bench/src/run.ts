@@ -9,8 +9,8 @@ import { commit, machine } from "./report/machine.js";
 import type { Results, Section } from "./report/table.js";
 import type { SectionPlan } from "./sections.js";
 
-export interface RunRequest {
-  /** What was changed in the environment, a line each. */
+interface RunRequest {
+  /** The changes of the environment, a line each. */
   readonly environment: readonly string[];
   readonly sections: readonly SectionPlan[];
   readonly peers: readonly PeerSpec[];

@@ -1,9 +1,9 @@
-/** What a run measures, in order; each part has an id by which it can be asked for alone. */
+/** The sections of a run, in order; each part has an id with which it can be run alone. */
 import type { Context } from "./context.js";
 import type { Section } from "./report/table.js";
 import { coldSection } from "./sections/cold.js";
+import { dataParallelSection } from "./sections/data-parallel.js";
 import { elementwiseSection } from "./sections/elementwise.js";
-import { gangSection } from "./sections/gang.js";
 import { heapSection } from "./sections/heap.js";
 import { productSection } from "./sections/products.js";
 import { trainingSection } from "./sections/training.js";
@@ -22,7 +22,7 @@ const alone: readonly SectionPlan[] = [
   { id: "products", measure: productSection },
   { id: "trials", measure: trialSection },
   { id: "cold", measure: coldSection },
-  { id: "gang", measure: gangSection },
+  { id: "data-parallel", measure: dataParallelSection },
   { id: "heap", measure: heapSection },
 ];
 
@@ -32,7 +32,7 @@ export const workIds: readonly string[] = [
   ...alone.map(({ id }) => id),
 ];
 
-/** The sections that hold the asked works; all when none is asked for. */
+/** The sections with the given ids; all sections if none is given. */
 export function sectionsFor(asked: readonly string[] | undefined): SectionPlan[] {
   const chosen = ({ id }: { readonly id: string }) => asked === undefined || asked.includes(id);
   const trained = works.filter(chosen);

@@ -1,4 +1,7 @@
-/** Runs the built command as a person does: a child process in a folder of its own, with no package.json above it. */
+/**
+ * Runs the built command as a child process in a temporary folder without a package.json in it or
+ * above it.
+ */
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -17,7 +20,7 @@ export interface Outcome {
 export interface RunOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** Lets the test act on the running command. */
+  /** Called with the running command. */
   readonly act?: (child: ChildProcess) => void;
 }
 
@@ -41,7 +44,7 @@ export function thalweg(args: readonly string[], options: RunOptions = {}): Prom
 
 const folders: string[] = [];
 
-/** An empty folder that {@link removeFolders} takes away. */
+/** An empty folder, which {@link removeFolders} deletes. */
 export function emptyFolder(): string {
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), "thalweg-cli-")));
   folders.push(folder);
@@ -52,13 +55,16 @@ export function removeFolders(): void {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 }
 
-/** Writes a file and gives its path. */
+/** Writes a file and returns its path. */
 export function write(folder: string, name: string, text: string): string {
   writeFileSync(path.join(folder, name), text);
   return path.join(folder, name);
 }
 
-/** A plugin file with optimizers by name, each of learning rate 0.01 and no state; what is given is the body of the rule. */
+/**
+ * The text of a plugin file with optimizers by name, given the bodies of their rules; each has
+ * learning rate 0.01 and no state.
+ */
 export const pluginText = (rules: Readonly<Record<string, string>>): string => `
 import { defineOptimizer, definePlugin, mul, positive, reshape } from "@thalweg/core";
 const hyper = { lr: positive(0.01) };
@@ -75,7 +81,10 @@ ${Object.entries(rules)
 });
 `;
 
-/** The last thing said on standard error is one sentence of the command's, and nowhere is there a stack trace. */
+/**
+ * Expects that standard error ends with one sentence of the command, and that no stack trace is
+ * printed.
+ */
 export function expectSentence({ stderr }: Outcome, sentence: string): void {
   const lines = stderr.trimEnd().split("\n");
   expect(lines.at(-1)).toBe(`thalweg: ${sentence}`);

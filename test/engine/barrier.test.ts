@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
-import { Barrier, barrierMemory } from "@thalweg/engine/node";
+import { Barrier, barrierMemory } from "@thalweg/engine/internals";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
@@ -23,7 +23,7 @@ beforeAll(() => {
 });
 afterAll(() => Promise.all(workers.map((worker) => worker.terminate())));
 
-/** Lets parties come; there may be room for more of them than come. */
+/** Starts parties; fewer may arrive than the barrier expects. */
 function meet(parties: readonly Party[], room = parties.length, limitMs = 60_000) {
   const memory = barrierMemory(room);
   const counter = new SharedArrayBuffer(4);
@@ -37,14 +37,14 @@ function meet(parties: readonly Party[], room = parties.length, limitMs = 60_000
 }
 
 const runs = process.env.THALWEG_THOROUGH === "1" ? 300 : 30;
-/** Mostly none, so that parties spin; at times long enough for the others to sleep. */
+/** Delays: mostly 0, so that parties spin; sometimes long enough for the others to sleep. */
 const delays = fc.oneof(
   { weight: 5, arbitrary: fc.constant(0) },
   fc.integer({ min: 1, max: 300 }),
   { weight: 1, arbitrary: fc.constant(2_000) },
 );
 
-/** The delays of some parties for the same number of rounds. */
+/** The delays of several parties, all for the same number of rounds. */
 const delaysOf = (least: number) =>
   fc
     .record({
@@ -57,7 +57,7 @@ const delaysOf = (least: number) =>
     });
 
 describe("a barrier", () => {
-  it("lets nobody on before all have come, generation after generation", async () => {
+  it("releases no party before all have arrived, generation after generation", async () => {
     const property = fc.asyncProperty(delaysOf(1), async (all) => {
       const reports = await meet(all.map((delaysUs) => ({ delaysUs })));
       const expected = all[0]!.map((_, round) => ({
@@ -69,7 +69,7 @@ describe("a barrier", () => {
     await fc.assert(property, { numRuns: runs });
   });
 
-  it("lets everybody go when it is broken, and nobody past it after that", async () => {
+  it("releases all parties when it is broken, and lets none pass after that", async () => {
     const settings = fc.tuple(delaysOf(2), fc.nat(), fc.nat());
     const property = fc.asyncProperty(settings, async ([all, who, when]) => {
       const breaksAt = when % all[0]!.length;
@@ -86,7 +86,7 @@ describe("a barrier", () => {
     await fc.assert(property, { numRuns: runs });
   });
 
-  it("says after its time limit who has not come, and shows life until then", async () => {
+  it("reports after its time limit which party has not arrived, and signals progress until then", async () => {
     const limitMs = 700;
     const began = performance.now();
     const come = [{ delaysUs: [0] }, { delaysUs: [300] }];
@@ -98,7 +98,7 @@ describe("a barrier", () => {
     expect(performance.now() - began).toBeGreaterThanOrEqual(limitMs - 1);
   });
 
-  it("of one party is no barrier, and hands a command on", () => {
+  it("of one party does not wait, and passes a command on", () => {
     const memory = barrierMemory(1);
     const barrier = new Barrier(memory, 0);
     barrier.command = 7;

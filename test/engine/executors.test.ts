@@ -34,7 +34,7 @@ function describeExecutor(name: string, options: Omit<LabOptions, "plugins">): v
       expect(await all(lab.run([]))).toEqual([]);
     });
 
-    it("makes of a trial that breaks a failed result, and goes on", async () => {
+    it("gives a failed result for a trial that throws, and continues", async () => {
       const finished = await all(
         lab.run([
           trial(lab.references, "throws"),

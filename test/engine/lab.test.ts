@@ -1,20 +1,14 @@
 import { execFile } from "node:child_process";
+import { getEventListeners } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import {
-  defineOptimizer,
-  definePlugin,
-  mul,
-  OPTIMIZERS,
-  positive,
-  square,
-  sum,
-} from "@thalweg/core";
+import type { Worker } from "node:worker_threads";
+import { defineOptimizer, definePlugin, mul, positive, square, sum } from "@thalweg/core";
 import type { Executor, Finished } from "@thalweg/engine";
-import { CLOCK, createLab, EXECUTOR } from "@thalweg/engine/node";
+import { CLOCK, createLab, createPool, EXECUTOR } from "@thalweg/engine/node";
 import { plugins as preset } from "@thalweg/preset";
 import { describe, expect, it } from "vitest";
 import { all, ending, faulty, trial } from "./trials.js";
@@ -28,7 +22,7 @@ const halving = defineOptimizer({
 const value = definePlugin({ name: "value", optimizers: [halving] });
 
 describe("a lab", () => {
-  it("knows by name everything that its plugins bring, without loading it", async () => {
+  it("describes by name everything in its plugins, without loading them", async () => {
     const lab = await createLab({ plugins: preset });
     expect(Object.keys(lab.directory.optimizers.get("adam").hyper)).toEqual([
       "lr",
@@ -46,14 +40,13 @@ describe("a lab", () => {
     });
     expect(() => lab.directory.optimizers.get("adma")).toThrow(/Did you mean "adam"/);
     expect(lab.describe()).toHaveLength(preset.length);
-    const manifest = new URL("../../plugins/adam/package.json", import.meta.url);
+    const manifest = new URL("../../plugins/optimizers/package.json", import.meta.url);
     const { name, version } = JSON.parse(readFileSync(manifest, "utf8"));
     expect(lab.references).toContainEqual({ module: name, version });
-    expect(() => lab.get(OPTIMIZERS)).toThrow("await lab.catalogue() first");
     await lab.close();
   });
 
-  it("refuses two plugins that bring the same name, and takes one named twice once", async () => {
+  it("refuses two plugins with the same name, and loads a plugin given twice once", async () => {
     const twice = await createLab({ plugins: [faulty, faulty, value, value] });
     expect(twice.references).toHaveLength(2);
     await twice.close();
@@ -76,12 +69,12 @@ describe("a lab", () => {
     await Promise.all([inline.close(), pool.close()]);
   });
 
-  it("refuses trials of plugins that it has not, or has in another version", async () => {
+  it("refuses trials of plugins that it does not have, or has in another version", async () => {
     const lab = await createLab({ plugins: [faulty], workers: 1 });
     const [reference] = lab.references;
-    const elsewhere = trial([{ module: "@thalweg/adam", version: "1.0.0" }], "adam");
+    const elsewhere = trial([{ module: "@thalweg/optimizers", version: "1.0.0" }], "adam");
     expect(() => lab.run([elsewhere])).toThrow(
-      "trial 0 uses plugin @thalweg/adam, version 1.0.0, and this lab has not loaded it; ",
+      "trial 0 uses plugin @thalweg/optimizers, version 1.0.0, and this lab has not loaded it; ",
     );
     const older = trial([{ ...reference!, version: "sha256:0" }], "healthy");
     expect(() => lab.run([older])).toThrow(
@@ -104,8 +97,46 @@ describe("a lab", () => {
     await expect(lab.minimize("never-loads", [[1]], options)).rejects.toThrow(
       'minimize: problem "never-loads" is fitted to data; ',
     );
-    expect(lab.get(OPTIMIZERS).get("halving")).toBe(halving);
+    expect((await lab.catalogue()).optimizers.get("halving")).toBe(halving);
     await lab.close();
+  });
+
+  it("gives its pool's threads the memory and time limits from its options", async () => {
+    const lab = await createLab({ plugins: [faulty], workers: 1, heapMb: 64, stallMs: 2500 });
+    const trials = ["exhausts-memory", "never-returns"].map((name) => trial(lab.references, name));
+    const endings = (await all(lab.run(trials))).map(ending);
+    await lab.close();
+    expect(endings[0]).toContain("needed more than 64 MB of JavaScript memory");
+    expect(endings[1]).toContain("no progress for 2.5 s");
+  });
+
+  it("ends the threads of a data-parallel group after the training", async () => {
+    const live = new Set<Worker>();
+    const note = (worker: Worker) => {
+      live.add(worker);
+      worker.once("exit", () => live.delete(worker));
+    };
+    const lab = await createLab({ plugins: preset });
+    process.on("worker", note);
+    try {
+      const together = { problem: "digits-softmax", microbatches: 2, budget: 2 };
+      const spec = trial(lab.references, "gradient-descent", together);
+      expect(ending(await lab.train(spec, { workers: 2 }))).toBe("completed");
+      expect(live).toEqual(new Set());
+    } finally {
+      process.off("worker", note);
+      await lab.close();
+    }
+  });
+
+  it("leaves no listener on a signal after a call that used the signal", async () => {
+    const { signal } = new AbortController();
+    for (let i = 0; i < 3; i++) {
+      const lab = await createLab({ plugins: [faulty], workers: 1, signal });
+      await all(lab.run([trial(lab.references, "healthy")], { signal }));
+      await lab.close();
+    }
+    expect(getEventListeners(signal, "abort")).toEqual([]);
   });
 
   it("lets a consumer replace a service", async () => {
@@ -192,5 +223,34 @@ describe("a lab", () => {
     const run = promisify(execFile);
     const { stdout } = await run(process.execPath, ["--input-type=module", "-e", script], { cwd });
     expect(stdout.trim().split("\n")).toEqual(["completed", "completed", "completed"]);
+  });
+
+  it("refuses in one sentence a value that is not a plugin, and accepts a module's own URL as its folder", async () => {
+    const open = (plugins: unknown, from?: string) =>
+      createLab({ plugins: plugins as string[], executor: "inline", ...(from && { from }) });
+    await expect(open("adam.ts")).rejects.toThrow(
+      "plugins is adam.ts; it must be a list of plugins.",
+    );
+    for (const [given, what] of [
+      [undefined, "undefined"],
+      [null, "null"],
+      [() => 1, "a function"],
+      [{ kind: "rule" }, "an object"],
+      [{ default: {} }, "a module; give its default export"],
+    ] as const) {
+      await expect(open([given])).rejects.toThrow(
+        `plugins[0] is ${what}; it must be a package's name, a file, a reference { module, version }, or a plugin made with definePlugin.`,
+      );
+    }
+    const lab = await open(["../fixtures/plugins/faulty.ts"], import.meta.url);
+    expect(lab.directory.problems.has("bowl")).toBe(true);
+    await lab.close();
+  });
+
+  it("refuses a pool for plugins that are values", () => {
+    const value = { kind: "plugin", name: "p" };
+    expect(() => createPool({ plugins: [value as never] })).toThrow(
+      "a pool's threads load plugins by where they are, and were given something else; give locatePlugin(",
+    );
   });
 });

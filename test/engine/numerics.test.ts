@@ -29,7 +29,7 @@ async function inLab<T>(options: Omit<LabOptions, "plugins">, work: (lab: Lab) =
 }
 
 describe("the numerics of a trial", () => {
-  it("are part of its identity, and its result says them", async () => {
+  it("are part of its identity, and its result records them", async () => {
     await inLab({ executor: "inline" }, async (lab) => {
       const fast = network(lab, "fast");
       expect(trialId(fast)).not.toBe(trialId(network(lab)));
@@ -51,7 +51,7 @@ describe("the numerics of a trial", () => {
       expect(other.map(ending)).toEqual(["completed", "completed", "completed"]);
       const [own, its] = [builtIn, other].map((of) => of.map(({ result }) => result.fingerprint));
       expect(its![1]).toBe(its![0]);
-      // It did take the products, in f32 and in f64: their last bits are its own.
+      // The service did compute the products, in f32 and in f64: their last bits differ.
       expect(its![0]).not.toBe(own![0]);
       expect(its![2]).not.toBe(own![2]);
     });
@@ -66,7 +66,7 @@ describe("the numerics of a trial", () => {
     });
   }
 
-  it("name the module that makes no service", async () => {
+  it("are refused with a module that creates no service, by its name", async () => {
     const gemm = { url: import.meta.resolve("@thalweg/core") };
     const [finished] = await inLab({ executor: "pool", workers: 1, gemm }, (lab) =>
       all(lab.run([network(lab, "fast")])),

@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describePlugins, type GivenPlugin, locatePlugin } from "@thalweg/engine/node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -14,6 +14,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 function write(name: string, text: string): string {
   const path = join(folder, name);
+  mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, text);
   return path;
 }
@@ -68,17 +69,39 @@ describe("a plugin in one file, in a folder with nothing else", () => {
       "wrapper.ts",
       `${words}
       import { rate } from "./rate.js";
-      import { adam } from "@thalweg/adam";
+      import { adam } from "@thalweg/optimizers";
       import { cbrt } from "@thalweg/core/numeric";
       const lr = positive(cbrt(rate / 4));
       export default definePlugin({ name: adam.name + rate, optimizers: [{ ...adam, name: "a", hyper: { lr } }] });`,
     );
-    const [, described] = await load(packageOf("@thalweg/adam"), "wrapper.ts");
+    const [, described] = await load(packageOf("@thalweg/optimizers"), "wrapper.ts");
     expect(described?.name).toBe("adam0.5");
     expect(described?.optimizers[0]?.hyper.lr?.default).toBe(0.5);
   });
 
-  it("uses the very functions and classes of the command", async () => {
+  it("that is CommonJS may load a copy of core beside it, of the command's own version", async () => {
+    const core = import.meta.resolve("@thalweg/core");
+    const { version } = JSON.parse(readFileSync(new URL("../package.json", core), "utf8"));
+    const copy = (its: string) => {
+      const manifest = { name: "@thalweg/core", version: its, main: "index.js" };
+      write("with-core/node_modules/@thalweg/core/package.json", JSON.stringify(manifest));
+    };
+    write("with-core/node_modules/@thalweg/core/index.js", "exports.copied = true;");
+    write(
+      "with-core/copied.cjs",
+      `if (!require("@thalweg/core").copied) throw new Error("not the copy");
+      module.exports = { kind: "plugin", name: "copied", version: "1", optimizers: [], transforms: [],
+        schedulers: [], losses: [], models: [], datasets: [], problems: [] };`,
+    );
+    copy(version);
+    expect((await load("with-core/copied.cjs"))[0]?.name).toBe("copied");
+    copy("9.9.9");
+    await expect(load("with-core/copied.cjs")).rejects.toThrow(
+      `loads @thalweg/core 9.9.9, and the command has ${version}; install that one beside the file, or none.`,
+    );
+  });
+
+  it("uses the command's own instances of functions and classes", async () => {
     write(
       "identity.ts",
       `import { UsageError } from "@thalweg/core";
@@ -86,7 +109,8 @@ describe("a plugin in one file, in a folder with nothing else", () => {
       throw new UsageError(UsageError === other ? "one class" : "two classes");`,
     );
     write("again.ts", 'export { UsageError } from "@thalweg/core";');
-    // Only an error of core's own class keeps its words without "throws while it loads".
+    // Only the message of an error of core's own class is not prefixed with "throws while it
+    // loads".
     await expect(load("identity.ts")).rejects.toThrow(/identity\.ts: one class$/);
   });
 });
@@ -117,17 +141,25 @@ describe("a plugin that cannot be used", () => {
       'import "@thalweg/nope";',
       'it imports "@thalweg/nope", which is not among the packages that came with',
     ],
-    ["exits.ts", "process.exit(5);", "ended its thread while it loaded (exit code 5)."],
-    ["waits.ts", "await new Promise(() => {});", "waits for something that never comes"],
-    ["loops.ts", "for (;;);", "did not finish loading within 6 s; "],
+    ["exits.ts", "process.exit(5);", "ends its thread (exit code 5) while it loads."],
+    [
+      "waits.ts",
+      "await new Promise(() => {});",
+      "waits for something that never comes while it loads.",
+    ],
+    [
+      "loops.ts",
+      "for (;;);",
+      "makes no progress for 6 s while it loads; a module may only define things.",
+    ],
     [
       "memory.ts",
       "const a = []; for (;;) a.push(new Array(10000).fill(a.length));",
-      "needed more than 64 MB of memory while it loaded.",
+      "needs more than 64 MB of memory while it loads.",
     ],
     [
       "function.ts",
-      'export default { kind: "plugin", name: "f", version: "1", optimizers: [], schedulers: [], transforms: [], losses: [], models: [], datasets: [], problems: [], get formula() { return 1; } , ...{ problems: [{ kind: "analytic", name: "p", source: "s", hyper: {}, objective() {}, start: [1], startNoise: 0, steps: 1, domain: [() => 1], minimum: {}, target: {} }] } };',
+      'export default { kind: "plugin", name: "f", version: "1", optimizers: [], schedulers: [], transforms: [], losses: [], models: [], datasets: [], problems: [], get formula() { return 1; } , ...{ problems: [{ kind: "analytic", name: "p", source: "s", hyper: { lr: { kind: "numeric", default: 1, min: 0, max: 2, includes: {}, scale: "log", by() {} } }, objective() {}, start: [1], startNoise: 0, steps: 1, domain: [[0, 1]], minimum: { value: 0, at: [] }, target: { relative: 1 } }] } };',
       "cannot be described: ",
     ],
   ])("is refused in one sentence that names the file: %s", async (name, text, message) => {
@@ -140,7 +172,7 @@ describe("a plugin that cannot be used", () => {
     expect(words).not.toMatch(/\n/);
   });
 
-  it("is refused if it does not exist, is a folder without a package, or is another version than was wanted", async () => {
+  it("is refused if it does not exist, is a folder without a package, or has another version than requested", async () => {
     const find = (given: GivenPlugin) => () => locatePlugin(given, folder);
     expect(find("./none.ts")).toThrow(
       `plugin file ${join(folder, "none.ts")} does not exist; give a TypeScript or JavaScript file, or the name of a package.`,
@@ -153,10 +185,10 @@ describe("a plugin that cannot be used", () => {
     expect(find("data.json")).toThrow(
       'plugin "data.json" is no package\'s name; it is a file or folder, and a plugin is a file that ends in .ts,',
     );
-    const { reference } = locatePlugin(packageOf("@thalweg/adam"), folder);
-    expect(reference.module).toBe("@thalweg/adam");
-    expect(find({ module: packageOf("@thalweg/adam"), version: "9.9.9" })).toThrow(
-      `plugin @thalweg/adam is version ${reference.version} here, and 9.9.9 is wanted`,
+    const { reference } = locatePlugin(packageOf("@thalweg/optimizers"), folder);
+    expect(reference.module).toBe("@thalweg/optimizers");
+    expect(find({ module: packageOf("@thalweg/optimizers"), version: "9.9.9" })).toThrow(
+      `plugin @thalweg/optimizers is version ${reference.version} here, and 9.9.9 is wanted`,
     );
   });
 
@@ -178,7 +210,7 @@ describe("a plugin that cannot be used", () => {
     rmSync(join(folder, "mine"), { recursive: true });
   });
 
-  it("is refused if it has changed since it was named", async () => {
+  it("is refused if it has changed since it was located", async () => {
     write("changing.ts", `${words} export default ${manifest};`);
     const located = locatePlugin("changing.ts", folder);
     write("changing.ts", `${words} export default ${manifest}; // changed`);

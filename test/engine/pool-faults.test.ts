@@ -2,8 +2,16 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { TrialSpec } from "@thalweg/engine";
-import { createPool, locatePlugin, type Pool, type PoolOptions } from "@thalweg/engine/node";
+import { fileURLToPath } from "node:url";
+import type { Worker } from "node:worker_threads";
+import type { Finished, TrialSpec } from "@thalweg/engine";
+import {
+  createLab,
+  createPool,
+  locatePlugin,
+  type Pool,
+  type PoolOptions,
+} from "@thalweg/engine/node";
 import { afterEach, describe, expect, it } from "vitest";
 import { all, ending, faulty, trial } from "./trials.js";
 
@@ -26,10 +34,30 @@ async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await sleep(5);
 }
 
-describe("a pool whose trial goes wrong", () => {
-  it("ends a rule that never returns and data that never come, says where, and completes the rest", async () => {
+/**
+ * A pool's results, in the order of the trials. Fails instead of waiting forever if the pool loses
+ * a trial.
+ */
+async function answers(asked: Pool, trials: readonly TrialSpec[]): Promise<Finished[]> {
+  const run = all(asked.run(trials));
+  let isDone = false;
+  const done = () => {
+    isDone = true;
+  };
+  run.then(done, done);
+  // An idle pool has sent all results, and a few turns of the event loop later the caller has them.
+  for (let idleTurns = 0; !isDone; ) {
+    await sleep(5);
+    idleTurns = asked.running.length === 0 ? idleTurns + 1 : 0;
+    if (idleTurns > 20) throw new Error("the pool is idle, and has not answered every trial");
+  }
+  return run;
+}
+
+describe("a pool with a failing trial", () => {
+  it("terminates a rule that never returns and a data set that never loads, says where, and completes the other trials", async () => {
     const stuck = [of("never-returns"), of("healthy", { problem: "never-loads" })];
-    const finished = await all(start({ workers: 2, stallMs: 3000 }).run([...stuck, healthy]));
+    const finished = await answers(start({ workers: 2, stallMs: 3000 }), [...stuck, healthy]);
     expect(finished.map(ending)).toEqual([
       'no progress for 3 s, so its thread was ended, while tracing optimizer "never-returns".',
       'no progress for 3 s, so its thread was ended, while reading the data of problem "never-loads".',
@@ -44,7 +72,7 @@ describe("a pool whose trial goes wrong", () => {
       writeFileSync(stuck, "for (;;);");
       const [first, second] = [locatePlugin(faulty, "."), locatePlugin(stuck, ".")];
       pool = createPool({ plugins: [first, second], workers: 1, stallMs: 3000 });
-      expect((await all(pool.run([healthy]))).map(ending)).toEqual([
+      expect((await answers(pool, [healthy])).map(ending)).toEqual([
         `no progress for 3 s, so its thread was ended, while loading ${second.reference.module}.`,
       ]);
     } finally {
@@ -52,9 +80,9 @@ describe("a pool whose trial goes wrong", () => {
     }
   });
 
-  it("fails the trial of a thread that is killed in its middle, and completes the rest", async () => {
+  it("fails the trial of a thread that is killed during it, and completes the other trials", async () => {
     const killed = start({ workers: 1 });
-    const run = all(killed.run([endless, healthy, healthy]));
+    const run = answers(killed, [endless, healthy, healthy]);
     await until(() => killed.running.some(({ stage, count }) => stage === "training" && count > 9));
     for (const thread of killed.threads) await thread.terminate();
     const [first, ...rest] = await run;
@@ -67,18 +95,17 @@ describe("a pool whose trial goes wrong", () => {
     expect(rest.map(ending)).toEqual(["completed", "completed"]);
   });
 
-  it("fails the trial whose rule ends the thread, and completes the rest", async () => {
-    const finished = await all(start({ workers: 1 }).run([of("ends-its-thread"), healthy]));
+  it("fails the trial whose rule ends the thread, and completes the other trials", async () => {
+    const finished = await answers(start({ workers: 1 }), [of("ends-its-thread"), healthy]);
     expect(finished.map(ending)).toEqual([
       'the worker thread was ended from outside or by a plugin (exit code 7) while tracing optimizer "ends-its-thread".',
       "completed",
     ]);
   });
 
-  it("fails the trial that exhausts the heap, with the limit, and completes the rest", async () => {
-    const finished = await all(
-      start({ workers: 2, heapMb: 64 }).run([healthy, of("exhausts-memory"), healthy, healthy]),
-    );
+  it("fails the trial that exhausts the heap, naming the limit, and completes the other trials", async () => {
+    const trials = [healthy, of("exhausts-memory"), healthy, healthy];
+    const finished = await answers(start({ workers: 2, heapMb: 64 }), trials);
     expect(finished.map(ending)).toEqual([
       "completed",
       'the worker thread needed more than 64 MB of JavaScript memory while tracing optimizer "exhausts-memory".',
@@ -87,47 +114,85 @@ describe("a pool whose trial goes wrong", () => {
     ]);
   });
 
-  // Short trials of a kind are given to a thread several at a time.
-  it("fails the trial that a lost thread was at, and runs the others of its batch again", async () => {
-    const trials = Array.from({ length: 60 }, (_, seed) =>
-      of("healthy", { seed, budget: 200_000 }),
-    );
-    const killed = start({ workers: 1 });
-    const run = all(killed.run(trials));
-    await until(() => killed.running.some(({ index }) => index > 20));
-    for (const thread of killed.threads) await thread.terminate();
-    const finished = await run;
+  // The pool sends short trials with the same duration key in batches.
+  it("fails each trial that ends its thread, and runs the others of its batch again", async () => {
+    const obedient = (seed: number, told: string) => of("obedient", { seed, hyper: { told } });
+    const steps = Array.from({ length: 40 }, (_, seed) => obedient(seed, "step"));
+    const open = start({ workers: 1 });
+    // So that the pool knows them to be short.
+    const expected = await answers(open, steps);
+    const fatal = [19, 25];
+    const trials = steps.with(19, obedient(19, "end the thread"));
+    const finished = await answers(open, trials.with(25, obedient(25, "end the thread")));
     const failed = finished.filter(({ result }) => result.status === "failed");
-    expect(failed).toHaveLength(1);
-    expect(failed[0]!.index).toBeGreaterThan(20);
-    expect(finished.map(({ index }) => index)).toEqual(trials.map((_, index) => index));
-    const alone = await all(killed.run(trials.slice(0, 3)));
-    const fingerprints = (some: typeof finished) => some.map(({ result }) => result.fingerprint);
-    expect(fingerprints(finished.slice(0, 3))).toEqual(fingerprints(alone));
+    expect(failed.map(({ index }) => index)).toEqual(fatal);
+    expect(new Set(failed.map(ending))).toEqual(
+      new Set([
+        'the worker thread was ended from outside or by a plugin (exit code 7) while tracing optimizer "obedient".',
+      ]),
+    );
+    const results = (some: readonly Finished[]) =>
+      some.flatMap(({ index, result }) => (fatal.includes(index) ? [] : [result]));
+    expect(results(finished)).toEqual(results(expected));
+    // The first trial is sent alone, because the thread is idle; no trial of the next batch begins
+    // after the first has taken too long.
+    const late = await answers(open, steps.with(1, obedient(1, "wait first")));
+    expect(late.slice(2).map(({ result }) => result)).toEqual(
+      expected.slice(2).map(({ result }) => result),
+    );
   });
 
-  it("charges no trial with the death of a thread that had not taken it", async () => {
+  it("does not fail a trial for the death of a thread that had not received it", async () => {
     const idle = start({ workers: 1 });
-    await all(idle.run([healthy]));
+    await answers(idle, [healthy]);
     for (let again = 0; again < 2; again++) {
       for (const thread of idle.threads) void thread.terminate();
-      const finished = await all(idle.run([healthy, healthy]));
+      const finished = await answers(idle, [healthy, healthy]);
       expect(finished.map(ending)).toEqual(["completed", "completed"]);
     }
   });
 
-  it("fails a trial that cannot be sent to a thread, and none beside it", async () => {
-    const trials = Array.from({ length: 9 }, (_, seed) => of("healthy", { seed }));
-    const unsendable = of("healthy", { hyper: { lr: (() => 1) as unknown as number } });
-    const unsayable = of("healthy", { problemHyper: { width: Number.NaN } });
+  const lost =
+    'the worker thread was ended from outside or by a plugin (exit code 1) before the worker thread began problem "bowl".';
+
+  it.each([
+    [3, "completed"],
+    [4, lost],
+  ])("where %d threads in a row die before they take a trial, it is %s", async (deaths, end) => {
     const open = start({ workers: 1 });
-    await all(open.run(trials));
-    const finished = await all(open.run([...trials, unsendable, unsayable, ...trials]));
-    const failed = finished.filter(({ result }) => result.status !== "completed");
-    expect(failed.map(({ index }) => index)).toEqual([9, 10]);
+    const run = answers(open, [healthy]);
+    let left = deaths;
+    const endThread = () => {
+      const [thread] = open.threads as [Worker];
+      thread.once("exit", () => --left > 0 && endNext());
+      void thread.terminate();
+    };
+    // A thread reports that it is ready before the pool sends it a trial.
+    const endNext = () => open.threads[0]!.prependOnceListener("message", endThread);
+    endThread();
+    expect((await run).map(ending)).toEqual([end]);
+    expect(left).toBe(0);
+    expect((await answers(open, [healthy])).map(ending)).toEqual(["completed"]);
   });
 
-  it("lets no trial wait for a longer one, where a thread is free", async () => {
+  it("fails a trial whose texts cannot be written as JSON, and no other", async () => {
+    const trials = Array.from({ length: 9 }, (_, seed) => of("healthy", { seed }));
+    const unsayable = of("healthy", { problemHyper: { unit: "half a pair: \ud800" } });
+    const open = start({ workers: 1 });
+    await answers(open, trials);
+    const finished = await answers(open, [...trials, unsayable, ...trials]);
+    const failed = finished.filter(({ result }) => result.status !== "completed");
+    expect(failed.map(({ index }) => index)).toEqual([9]);
+  });
+
+  it("refuses all trials if one of them cannot be sent to a thread", async () => {
+    const unsendable = of("healthy", { hyper: { lr: (() => 1) as unknown as number } });
+    const open = start({ workers: 1 });
+    expect(() => open.run([healthy, unsendable])).toThrow("trial 1: hyper.lr is a function; ");
+    expect(open.running).toEqual([]);
+  });
+
+  it("lets no trial wait for a longer one while a thread is idle", async () => {
     const short = Array.from({ length: 40 }, (_, seed) => of("healthy", { seed }));
     const long = of("healthy", { budget: 4e7 });
     const shared = start({ workers: 2 });
@@ -137,25 +202,25 @@ describe("a pool whose trial goes wrong", () => {
     expect(order.at(-1)).toBe(40);
   });
 
-  it("charges nobody for an error that a plugin's timer throws later", async () => {
-    // Threads turn to timers only while a trial waits: here, for its data.
+  it("fails no trial for an error that a plugin's timer throws later", async () => {
+    // Threads run timers only while a trial waits: here, for its data.
     const trials = [of("leaves-a-timer"), of("healthy", { problem: "loads-later" }), healthy];
-    const finished = await all(start({ workers: 1 }).run(trials));
+    const finished = await answers(start({ workers: 1 }), trials);
     expect(finished.map(ending)).toEqual(["completed", "completed", "completed"]);
   });
 
   it("survives the death of an idle thread", async () => {
     const idle = start({ workers: 1 });
-    await all(idle.run([healthy]));
+    await answers(idle, [healthy]);
     for (const thread of idle.threads) await thread.terminate();
-    expect((await all(idle.run([healthy]))).map(ending)).toEqual(["completed"]);
+    expect((await answers(idle, [healthy])).map(ending)).toEqual(["completed"]);
   });
 
-  it("answers every trial when a plugin file is gone or changed by the time threads load it", async () => {
+  it("gives every trial a result if a plugin file is deleted or changed before threads load it", async () => {
     const [first] = located;
     const reference = { ...first!.reference, version: "sha256:0" };
     pool = createPool({ plugins: [{ ...first!, reference }], workers: 1 });
-    const finished = await all(pool.run([healthy, healthy]));
+    const finished = await answers(pool, [healthy, healthy]);
     const changed = expect.stringMatching(
       /^plugin file .*faulty\.ts has changed since it was named: it was sha256:0 and is sha256:[0-9a-f]{64}; start again\.$/,
     );
@@ -163,8 +228,56 @@ describe("a pool whose trial goes wrong", () => {
   });
 });
 
-describe("a pool that is told to stop", () => {
-  it("gives up running and waiting trials at once, and can be used again", async () => {
+describe("a pool with a plugin that posts messages to the parent thread", () => {
+  const url = new URL("../fixtures/plugins/posts-garbage.ts", import.meta.url);
+  const posting = locatePlugin(fileURLToPath(url), ".");
+  const posts = (...given: Parameters<typeof of>) => ({
+    ...of(...given),
+    plugins: [posting.reference],
+  });
+
+  it("gives the same results as a thread without a parent, and keeps its first thread", async () => {
+    const trials = [posts("healthy"), posts("posts"), posts("posts", { problem: "posts" })];
+    // This thread has no port to a parent.
+    const inline = await createLab({ plugins: [posting.reference], executor: "inline" });
+    const expected = await all(inline.run(trials));
+    expect(expected.map(ending)).toEqual(["completed", "completed", "completed"]);
+    pool = createPool({ plugins: [posting], workers: 1 });
+    const threads = [...pool.threads];
+    const finished = await answers(pool, [...trials, ...trials]);
+    const results = expected.map(({ result }) => result);
+    expect(finished.map(({ result }) => result)).toEqual([...results, ...results]);
+    expect(pool.threads).toEqual(threads);
+  });
+
+  it("names the rule that posts a value that cannot be cloned", async () => {
+    pool = createPool({ plugins: [posting], workers: 1 });
+    const finished = await answers(pool, [posts("posts-a-function"), posts("healthy")]);
+    const sentence = expect.stringMatching(
+      /^optimizer "posts-a-function" throws while it is traced: .* could not be cloned\.$/,
+    );
+    expect(finished.map(ending)).toEqual([sentence, "completed"]);
+  });
+});
+
+describe("a pool that is aborted", () => {
+  it("continues a run when another run of the same trials is aborted", async () => {
+    const trials = Array.from({ length: 12 }, (_, seed) => of("healthy", { seed }));
+    const shared = start({ workers: 1 });
+    // So that the pool knows them to be short, and sends several to the thread at a time.
+    await answers(shared, trials);
+    const stop = new AbortController();
+    const givenUp = (async () => {
+      for await (const _ of shared.run(trials.slice(0, 3), { signal: stop.signal })) {
+        stop.abort(new Error("given up"));
+      }
+    })();
+    const other = answers(shared, trials);
+    await expect(givenUp).rejects.toThrow("given up");
+    expect(new Set((await other).map(ending))).toEqual(new Set(["completed"]));
+  }, 20_000);
+
+  it("aborts running and pending trials immediately, and can be used again", async () => {
     const stopped = start({ workers: 2 });
     const controller = new AbortController();
     const run = all(stopped.run([endless, endless, endless], { signal: controller.signal }));
@@ -172,7 +285,7 @@ describe("a pool that is told to stop", () => {
     controller.abort();
     await expect(run).rejects.toBe(controller.signal.reason);
     await until(() => stopped.running.length === 0);
-    expect((await all(stopped.run([healthy]))).map(ending)).toEqual(["completed"]);
+    expect((await answers(stopped, [healthy])).map(ending)).toEqual(["completed"]);
   });
 
   it("ends the run and every thread when it is closed", async () => {
@@ -187,6 +300,32 @@ describe("a pool that is told to stop", () => {
     expect(threads.map(({ threadId }) => threadId)).toEqual([-1, -1]);
     expect(closed.threads).toHaveLength(0);
   });
+});
+
+it("a run removes the listeners of finished trials", async () => {
+  const listeners = new Map<unknown, number>();
+  const note = (by: number) =>
+    function (this: unknown, type: string) {
+      if (type === "abort") listeners.set(this, (listeners.get(this) ?? 0) + by);
+    };
+  const { addEventListener: add, removeEventListener: remove } = EventTarget.prototype;
+  const [added, removed] = [note(1), note(-1)];
+  EventTarget.prototype.addEventListener = function (...given: Parameters<typeof add>) {
+    added.call(this, given[0]);
+    add.apply(this, given);
+  };
+  EventTarget.prototype.removeEventListener = function (...given: Parameters<typeof remove>) {
+    removed.call(this, given[0]);
+    remove.apply(this, given);
+  };
+  try {
+    // Each has a duration key of its own, so that none is batched with another.
+    const trials = Array.from({ length: 20 }, (_, i) => of("healthy", { budget: i + 1 }));
+    await answers(start({ workers: 1 }), trials);
+    expect(Math.max(...listeners.values())).toBeLessThan(10);
+  } finally {
+    Object.assign(EventTarget.prototype, { addEventListener: add, removeEventListener: remove });
+  }
 });
 
 describe("a pool's options", () => {

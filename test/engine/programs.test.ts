@@ -1,4 +1,4 @@
-/** How often the threads of a pool compile. */
+/** Counts compilations in the threads of a pool. */
 import { createPool, locatePlugin, type Pool } from "@thalweg/engine/node";
 import { plugins } from "@thalweg/preset";
 import { afterEach, describe, expect, it } from "vitest";
@@ -22,7 +22,7 @@ const workersOf = (finished: Awaited<ReturnType<typeof all>>) =>
   new Set(finished.map(({ timing }) => timing.worker)).size;
 
 describe("a sweep over rates on two threads", () => {
-  it("compiles at most once a thread", async () => {
+  it("compiles at most once per thread", async () => {
     pool = createPool({ plugins: located, workers: 2 });
     const finished = await all(pool.run(sweep(16)));
     expect(new Set(finished.map(ending))).toEqual(new Set(["completed"]));
@@ -30,10 +30,10 @@ describe("a sweep over rates on two threads", () => {
     expect(pool.compilations).toBeLessThanOrEqual(2);
   });
 
-  it("compiles once, where a trial ended before the second thread began, with the bits of one thread", async () => {
+  it("compiles once if a trial ended before the second thread began, with the bits of one thread", async () => {
     pool = createPool({ plugins: located, workers: 2 });
     const first = await all(pool.run(sweep(1)));
-    // Long enough for both threads to have some.
+    // Long enough that both threads get some.
     const finished = await all(pool.run(sweep(16, 400)));
     expect(workersOf([...first, ...finished])).toBe(2);
     expect(pool.compilations).toBe(1);

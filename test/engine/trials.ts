@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import type { PluginReference } from "@thalweg/core";
+import type { PluginReference } from "@thalweg/core/host";
 import type { Executor, Finished, TrialSpec } from "@thalweg/engine";
 
 /** The plugin of `test/fixtures/plugins/faulty.ts`. */
@@ -22,14 +22,14 @@ export function trial(
   return { ...spec, ...rest };
 }
 
-/** Everything that a run yields, in the order of the trials. */
+/** All results of a run, in the order of the trials. */
 export async function all(run: ReturnType<Executor["run"]>): Promise<Finished[]> {
   const finished: Finished[] = [];
   for await (const each of run) finished.push(each);
   return finished.sort((a, b) => a.index - b.index);
 }
 
-/** How a trial ended, in a line. */
+/** The outcome of a trial in one line. */
 export function ending({ result }: Finished): string {
   return result.status === "failed" ? result.failure : result.status;
 }

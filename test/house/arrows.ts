@@ -1,6 +1,6 @@
 import { type Import, importsOf, isNodeBuiltin, isRelative, packageOf } from "./imports.js";
 import type { Layer } from "./layers.js";
-import { isTest, type WorkspacePackage } from "./workspace.js";
+import { isTest, peersOf, type WorkspacePackage } from "./workspace.js";
 
 type Layers = Readonly<Record<string, Layer>>;
 
@@ -57,10 +57,10 @@ function forbidden(
     : undefined;
 }
 
-/** `@thalweg/engine/node` stands for the folder src/node of its package. */
+/** `@thalweg/engine/node` stands for the file or folder src/node of its package. */
 function needsNode(specifier: string, target: string, layers: Layers): boolean {
-  const inside = specifier.slice(packageOf(specifier).length);
-  return layerOf(`${target}/src${inside}`, layers)?.platform === "node";
+  const inside = `${target}/src${specifier.slice(packageOf(specifier).length)}`;
+  return [inside, `${inside}.ts`].some((file) => layerOf(file, layers)?.platform === "node");
 }
 
 function forbiddenPath(
@@ -72,7 +72,8 @@ function forbiddenPath(
   const target = resolvePath(file, specifier);
   const own = file.split("/").slice(0, 2).join("/");
   if (!target.startsWith(`${own}/`)) return `"${specifier}" leaves the package; import it by name`;
-  return layer.platform === "browser" && layerOf(target, layers)?.platform === "node"
+  const source = target.replace(/[.]js$/, ".ts");
+  return layer.platform === "browser" && layerOf(source, layers)?.platform === "node"
     ? `"${specifier}" needs Node, and this file must run in a browser`
     : undefined;
 }
@@ -100,7 +101,7 @@ function forbiddenDependencies(
 /** Every import of a package that the importer's package.json does not declare. */
 export function undeclaredImports(packages: readonly WorkspacePackage[]): string[] {
   return packages.flatMap(({ folder, manifest, sources }) => {
-    const declared = { ...manifest.dependencies, ...manifest.peerDependencies };
+    const declared = { ...manifest.dependencies, ...peersOf(manifest) };
     const inTests = { ...declared, ...manifest.devDependencies };
     return sources.flatMap((source) => {
       const known = isTest(source.file) || manifest.private === true ? inTests : declared;
@@ -114,4 +115,29 @@ export function undeclaredImports(packages: readonly WorkspacePackage[]): string
         );
     });
   });
+}
+
+/** Every import of a package's own file in a room above the importer's, or in no room. */
+export function upwardImports(
+  { folder, sources }: WorkspacePackage,
+  rooms: readonly string[],
+): string[] {
+  const roomOf = (file: string) =>
+    rooms.filter((room) => file.startsWith(`src/${room}/`)).sort((a, b) => b.length - a.length)[0];
+  const level = (room: string | undefined) =>
+    room === undefined ? rooms.length : rooms.indexOf(room);
+  return sources
+    .filter(({ file }) => !isTest(file))
+    .flatMap((source) =>
+      importsOf(source)
+        .filter(({ specifier }) => isRelative(specifier))
+        .filter(({ specifier }) => {
+          const target = roomOf(resolvePath(source.file, specifier));
+          return level(target) > level(roomOf(source.file));
+        })
+        .map(
+          ({ specifier, line }) =>
+            `${folder}/${source.file}:${line}: "${specifier}" is in a room above this one`,
+        ),
+    );
 }

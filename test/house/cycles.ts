@@ -6,12 +6,15 @@ type Graph = ReadonlyMap<string, readonly string[]>;
 
 /**
  * Files that import each other in a circle, each circle once: `a.ts -> b.ts -> a.ts`. Imports of
- * types leave no trace at run time and do not count, nor does `import()`, which runs later.
+ * types count: files that need each other's types can only be read together, and a shared type has
+ * a place below both. `import()` does not count: it loads a module later.
  */
 export const importCycles = (sources: readonly SourceFile[]): string[] =>
   circles(importGraph(sources.filter(({ file }) => !isTest(file))));
 
-/** The circles of a graph that a walk from each node in turn closes; none if and only if none is. */
+/**
+ * The circles found by a depth-first walk from each node; empty if and only if the graph has none.
+ */
 export function circles(graph: Graph): string[] {
   const cycles: string[] = [];
   const done = new Set<string>();
@@ -31,7 +34,7 @@ function importGraph(sources: readonly SourceFile[]): Graph {
     sources.map((source) => [
       source.file,
       importsOf(source)
-        .filter(({ specifier, kind }) => kind === "static" && isRelative(specifier))
+        .filter(({ specifier, kind }) => kind !== "dynamic" && isRelative(specifier))
         .map(({ specifier }) => resolvePath(source.file, specifier).replace(/\.js$/, ".ts")),
     ]),
   );

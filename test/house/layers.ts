@@ -1,4 +1,6 @@
-/** What the sources of a part of the workspace may import, tests excepted. */
+import { pluginFolders } from "./workspace.js";
+
+/** The imports that are allowed in a part of the workspace, except in tests. */
 export interface Layer {
   /** Workspace packages, by folder, that it may import; everything below is listed, not implied. */
   readonly imports: readonly string[];
@@ -10,30 +12,46 @@ export interface Layer {
   readonly platform: "browser" | "node";
 }
 
+/** The layer of every plugin except the {@link unusualPlugins}: a new plugin needs no entry. */
 const rule: Layer = { imports: ["packages/core"], platform: "browser" };
 
-const plugins = [
-  "plugins/sgd",
-  "plugins/adagrad",
-  "plugins/rmsprop",
-  "plugins/adam",
-  "plugins/radam",
-  "plugins/sign",
-  "plugins/adam-family",
-  "plugins/transforms",
-  "plugins/wrappers",
-  "plugins/layerwise",
-  "plugins/factored",
-  "plugins/parameter-free",
-  "plugins/schedule-free",
-  "plugins/matrix",
-  "plugins/variance-reduced",
-  "plugins/schedulers",
-  "plugins/losses",
-  "plugins/models",
-  "plugins/datasets",
-  "plugins/problems",
-];
+/** The rooms of the engine that need Node; its main entry imports none of them. */
+const engineInNode: Layer = {
+  imports: ["packages/core", "packages/tensor"],
+  external: ["jiti", "piscina", "reflect-metadata", "tsyringe"],
+  platform: "node",
+};
+
+/**
+ * The plugins that import more than core, and why. Rules are written with core's operations alone.
+ */
+const unusualPlugins: Readonly<Record<string, Layer>> = {
+  // A transform with an optimizer's direction imports its formula.
+  "plugins/transforms": { imports: ["packages/core", "plugins/optimizers"], platform: "browser" },
+  "plugins/models": { imports: ["packages/core", "packages/tensor"], platform: "browser" },
+  "plugins/blas": {
+    imports: ["packages/core", "packages/tensor"],
+    external: ["koffi"],
+    platform: "node",
+  },
+  "plugins/datasets": { imports: ["packages/core"], platform: "node" },
+  "plugins/problems": {
+    imports: [
+      "packages/core",
+      "packages/tensor",
+      "plugins/datasets",
+      "plugins/losses",
+      "plugins/models",
+    ],
+    platform: "node",
+  },
+  // It lists plugins by name and imports none.
+  "plugins/preset": {
+    imports: [],
+    loads: pluginFolders().filter((folder) => folder !== "plugins/preset"),
+    platform: "node",
+  },
+};
 
 /**
  * Who may import whom. A key is a package's folder, or a folder inside it with rules of its own;
@@ -43,15 +61,23 @@ export const layers: Readonly<Record<string, Layer>> = {
   "packages/core": { imports: [], platform: "browser" },
   "packages/tensor": { imports: ["packages/core"], platform: "browser" },
   "packages/engine": { imports: ["packages/core", "packages/tensor"], platform: "browser" },
-  "packages/engine/src/node": {
-    imports: ["packages/core", "packages/tensor"],
-    external: ["jiti", "piscina", "reflect-metadata", "tsyringe"],
-    platform: "node",
-  },
+  "packages/engine/src/node.ts": engineInNode,
+  "packages/engine/src/plugins": engineInNode,
+  "packages/engine/src/services": engineInNode,
+  "packages/engine/src/workers": engineInNode,
+  "packages/engine/src/process-pool": engineInNode,
+  "packages/engine/src/isolated": engineInNode,
+  "packages/engine/src/data-parallel/threads": engineInNode,
+  "packages/engine/src/lab": engineInNode,
   "packages/study": {
     imports: ["packages/core", "packages/tensor", "packages/engine"],
     external: ["zod"],
     platform: "browser",
+  },
+  "packages/store": {
+    imports: ["packages/core", "packages/engine"],
+    external: ["@duckdb/node-api", "zod"],
+    platform: "node",
   },
   "packages/analysis": {
     imports: ["packages/core", "packages/tensor", "packages/engine"],
@@ -76,45 +102,58 @@ export const layers: Readonly<Record<string, Layer>> = {
       "packages/study",
       "packages/analysis",
       "packages/report",
+      "packages/store",
       "packages/testing",
     ],
     loads: ["plugins/blas", "plugins/preset"],
-    external: ["cli-progress", "commander", "reflect-metadata"],
+    external: ["cli-progress", "commander", "jiti", "reflect-metadata", "yaml"],
     platform: "node",
   },
-  "plugins/sgd": rule,
-  "plugins/adagrad": rule,
-  "plugins/rmsprop": rule,
-  "plugins/adam": rule,
-  "plugins/radam": rule,
-  "plugins/sign": rule,
-  "plugins/adam-family": rule,
-  "plugins/transforms": rule,
-  "plugins/wrappers": rule,
-  "plugins/layerwise": rule,
-  "plugins/factored": rule,
-  "plugins/parameter-free": rule,
-  "plugins/schedule-free": rule,
-  "plugins/matrix": rule,
-  "plugins/variance-reduced": rule,
-  "plugins/schedulers": rule,
-  "plugins/losses": rule,
-  "plugins/models": { imports: ["packages/core", "packages/tensor"], platform: "browser" },
-  "plugins/blas": {
-    imports: ["packages/core", "packages/tensor"],
-    external: ["koffi"],
-    platform: "node",
-  },
-  "plugins/datasets": { imports: ["packages/core"], platform: "node" },
-  "plugins/problems": {
-    imports: [
-      "packages/core",
-      "packages/tensor",
-      "plugins/datasets",
-      "plugins/losses",
-      "plugins/models",
-    ],
-    platform: "node",
-  },
-  "plugins/preset": { imports: ["packages/core"], loads: plugins, platform: "browser" },
+  ...Object.fromEntries(pluginFolders().map((folder) => [folder, rule])),
+  ...unusualPlugins,
+};
+
+/**
+ * The rooms of a package, the lowest first: a file imports from its own room and from rooms before
+ * it. A file in no room (an entry) may import from all rooms, and no room imports it.
+ */
+export const rooms: Readonly<Record<string, readonly string[]>> = {
+  "packages/core": ["errors", "tensor", "numeric", "vocabulary", "define", "schedules", "kinds"],
+  "packages/tensor": [
+    "shape",
+    "rewrite",
+    "graph",
+    "program",
+    "autodiff",
+    "operators",
+    "dependence",
+    "interpret",
+    "interpret/bounded",
+    "wasm/encoder",
+    "wasm/carrier",
+    "wasm",
+    "wasm/matmul",
+    "compile/ir",
+    "compile/passes",
+    "compile/emit",
+    "compile",
+    "test-support",
+  ],
+  "packages/engine": [
+    "trial",
+    "foreign-code",
+    "catalogue",
+    "task",
+    "optimizer",
+    "program",
+    "run",
+    "data-parallel",
+    "plugins",
+    "services",
+    "workers",
+    "process-pool",
+    "isolated",
+    "data-parallel/threads",
+    "lab",
+  ],
 };

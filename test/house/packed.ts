@@ -18,7 +18,7 @@ export function packedFiles(
   return new Map(archives.map(({ name, files }) => [name, new Set(files.map((f) => f.path))]));
 }
 
-/** What is missing from a package's archive or should not be in it, one sentence each. */
+/** The files that a package's archive lacks or should not contain, one sentence each. */
 export function packingFaults(
   { folder, manifest }: WorkspacePackage,
   files: ReadonlySet<string>,
@@ -36,7 +36,10 @@ export function packingFaults(
   ];
 }
 
-/** What a source map is of and the sources that it points to, so that a consumer's stack traces and debugger find them. */
+/**
+ * The file that a source map describes and its sources, which a consumer's stack traces and
+ * debugger need.
+ */
 function sourcesOf(folder: string, file: string): string[] {
   const onDisk = path.join(root, folder, file);
   if (!file.endsWith(".map") || !existsSync(onDisk)) return [];

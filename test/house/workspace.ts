@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The fields of a package.json that the tests of the house read. */
+/** The fields of a package.json that the structural tests read. */
 export interface Manifest {
   readonly name: string;
   readonly version: string;
@@ -22,6 +22,16 @@ export interface Manifest {
   readonly devDependencies?: Readonly<Record<string, string>>;
 }
 
+/**
+ * The packages that a package uses where its consumer has them. One that is optional and of this
+ * workspace stands in `peerDependenciesMeta` alone, which npm and pnpm take as any version: pnpm
+ * counts `peerDependencies` among those that form circles.
+ */
+export const peersOf = ({ peerDependencies, peerDependenciesMeta }: Manifest) => ({
+  ...peerDependencies,
+  ...peerDependenciesMeta,
+});
+
 /** One TypeScript file: its path relative to the package, with `/`, and its text. */
 export interface SourceFile {
   readonly file: string;
@@ -39,23 +49,33 @@ export interface WorkspacePackage {
 /** The root folder of the working copy. */
 export const root = fileURLToPath(new URL("../../", import.meta.url));
 
+/** The folders of the plugins' packages, `plugins/models`. */
+export const pluginFolders = (): string[] => packageFolders("plugins");
+
+function packageFolders(group: "packages" | "plugins"): string[] {
+  return readdirSync(path.join(root, group))
+    .map((name) => `${group}/${name}`)
+    .filter((folder) => existsSync(path.join(root, folder, "package.json")));
+}
+
 /** Every package of the workspace: packages, plugins, test and bench. */
 export function readWorkspace(): WorkspacePackage[] {
-  const grouped = ["packages", "plugins"].flatMap((group) =>
-    readdirSync(path.join(root, group)).map((name) => `${group}/${name}`),
-  );
-  return [...grouped, "test", "bench"]
-    .filter((folder) => existsSync(path.join(root, folder, "package.json")))
-    .map((folder) => ({ folder, manifest: readManifest(folder), sources: readSources(folder) }));
+  return [...packageFolders("packages"), ...pluginFolders(), "test", "bench"].map((folder) => ({
+    folder,
+    manifest: readManifest(folder),
+    sources: readSources(folder),
+  }));
 }
 
 /** The packages that are published: all but test and bench. */
 export const readPublished = (): WorkspacePackage[] =>
   readWorkspace().filter(({ manifest }) => manifest.private !== true);
 
-/** Whether a file is a test or what tests are built from, which may use development dependencies. */
+/**
+ * Whether a file is a test or what tests are built from, which may use development dependencies.
+ */
 export const isTest = (file: string): boolean =>
-  file.endsWith(".test.ts") || file.startsWith("src/testing-graphs/");
+  file.endsWith(".test.ts") || file.startsWith("src/test-support/");
 
 /** Reads a JSON file of the working copy, by its path relative to the root. */
 export const readJson = <T>(file: string): T =>

@@ -15,8 +15,8 @@ const numRuns = process.env.THALWEG_THOROUGH === "1" ? 30_000 : 3_000;
 const precisions = ["f32", "f64"] as const satisfies readonly Precision[];
 
 /**
- * Beyond these sizes a function is as good as at its limit, and the true value need not be
- * computed.
+ * Beyond these magnitudes a function equals its limit to working precision, and the test does not
+ * compute the true value.
  */
 const reach: Readonly<Partial<Record<keyof typeof elementary, number>>> = {
   exp: 800,
@@ -30,7 +30,7 @@ function judgeUnary(name: UnaryName, entry: UnaryElementary, precision: Precisio
   const [range] = entry.range[precision];
   const limit = reach[name] ?? Number.POSITIVE_INFINITY;
   const truth: (x: Big) => Big = truths[name];
-  // at the left end of its domain a logarithm is infinite: one of the specials
+  // At the left end of its domain a logarithm is infinite; special values are tested separately.
   const points = argument(precision, [
     Math.max(range[0], -limit),
     Math.min(range[1], limit),

@@ -1,6 +1,6 @@
 /**
- * Where the elementary functions are judged: arguments drawn over a range, most where a function
- * has something to get wrong.
+ * Arguments for tests of the elementary functions: drawn over a range, most of them where errors
+ * are likely.
  */
 import type { Interval, Precision } from "@thalweg/core/numeric";
 import { log } from "@thalweg/core/numeric";

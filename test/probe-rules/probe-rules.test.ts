@@ -7,7 +7,10 @@ import * as rules from "./rules.js";
 
 const steps = 12;
 
-/** Twelve steps of a rule in doubles differ from the loops by rounding alone: a few hundred operations of 2^-53 each. */
+/**
+ * Twelve steps of a rule in f64 differ from the loops by rounding only: a few hundred operations of
+ * 2^-53 each.
+ */
 const tolerance = 1e-11;
 
 interface Probe {
@@ -70,7 +73,7 @@ const probes: readonly Probe[] = [
   },
 ];
 
-describe("rules that try the optimizer contract, traced and interpreted, follow loops over plain numbers", () => {
+describe("the probe rules, traced and interpreted, agree with loops over plain numbers", () => {
   it.each(probes)("$name", ({ optimizer, hyper, expected, evaluations }) => {
     const walked = trajectory(optimizer, hyper, steps, interpretProgram);
     walked.theta.forEach((theta, step) => {
@@ -91,7 +94,7 @@ describe("rules that try the optimizer contract, traced and interpreted, follow 
     expect(compiled).toEqual(trajectory(optimizer, hyper, steps, interpretProgram));
   });
 
-  it("Schedule-Free SGD is measured at its average, not where its gradients are taken", () => {
+  it("Schedule-Free SGD is evaluated at its average, not at the point of its gradients", () => {
     const { theta, evaluated } = trajectory(
       rules.scheduleFree,
       { lr: 0.2 },

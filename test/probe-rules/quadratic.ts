@@ -1,6 +1,7 @@
 /**
- * A loss that plain loops can differentiate, half the sum of a (theta - c)^2 over a matrix, a vector and another matrix, and two ways to
- * train on it: Thalweg's own, and a reference written with loops over numbers.
+ * A loss whose gradient plain loops can compute, half the sum of a (theta - c)^2 over a matrix, a
+ * vector and another matrix, and two ways to train on it: Thalweg's, and a reference written with
+ * loops over numbers.
  */
 import {
   add,
@@ -14,13 +15,8 @@ import {
   sum,
   type Tensor,
 } from "@thalweg/core";
-import {
-  layoutOf,
-  PreparedRun,
-  resolveOptimizerHyper,
-  type Task,
-  trainingSpec,
-} from "@thalweg/engine";
+import { resolveOptimizerHyper } from "@thalweg/engine";
+import { layoutOf, PreparedRun, type Task, trainingSpec } from "@thalweg/engine/internals";
 import { type Program, type ProgramSpec, variable } from "@thalweg/tensor";
 
 export const shapes = [[3, 2], [4], [2, 3]] as const;
@@ -29,7 +25,7 @@ export const curvature = Float64Array.from({ length: size }, (_, i) => 0.5 + ((i
 export const centre = Float64Array.from({ length: size }, (_, i) => ((i * 5) % 7) / 3 - 1);
 export const start = Float64Array.from({ length: size }, (_, i) => ((i * 3) % 8) / 2 - 1.5);
 
-/** The gradient at a point, by hand. */
+/** The gradient at a point, by its formula. */
 export function gradient(theta: ArrayLike<number>): number[] {
   return Array.from(theta, (value, i) => curvature[i]! * (value - centre[i]!));
 }
@@ -81,7 +77,7 @@ export const task: Task = {
 export interface Trajectory {
   /** The parameters after each step. */
   readonly theta: number[][];
-  /** The evaluation point after the last. */
+  /** The evaluation point after the last step. */
   readonly evaluated: number[];
   readonly evaluationsPerStep: number;
 }
@@ -94,10 +90,10 @@ export function trajectory(
   make: (spec: ProgramSpec) => Program,
 ): Trajectory {
   const hyper = resolveOptimizerHyper(optimizer, given);
-  const entrant = { expression: optimizer.name, optimizer, hyper, schedules: [] };
-  const spec = trainingSpec(task, entrant);
+  const resolved = { expression: optimizer.name, optimizer, hyper, schedules: [] };
+  const spec = trainingSpec(task, resolved);
   const run = new PreparedRun(task, spec, make(spec.program));
-  run.start(entrant, start, 0, steps);
+  run.start(resolved, start, 0, steps);
   const theta = Array.from({ length: steps }, (_, step) => {
     run.step(step);
     return [...run.theta()];

@@ -1,4 +1,4 @@
-/** The probe rules once more, as loops over plain numbers: what the traced rules are held against. */
+/** The probe rules as loops over plain numbers, the references for the traced rules. */
 import { gradient, shapes, size, start } from "./quadratic.js";
 
 const norm = (x: readonly number[]) =>
@@ -116,7 +116,10 @@ export function muonAndAdam(muonLr: number, adamLr: number, steps: number): numb
   });
 }
 
-/** X <- a X + b (X X') X + c (X X')^2 X, five times, from X / |X|; the polynomial is odd, so that the orientation does not matter. */
+/**
+ * X <- a X + b (X X') X + c (X X')^2 X, five times, from X / |X|. The polynomial is odd, so that
+ * transposing X transposes the result.
+ */
 function orthogonalize(g: readonly number[], rows: number, columns: number): number[] {
   let x = g.map((value) => value / (norm(g) + 1e-7));
   for (let i = 0; i < 5; i++) {

@@ -1,6 +1,6 @@
 /**
- * Rules that try the optimizer contract at its corners: each scope, a gradient elsewhere, an evaluation point of its own, a
- * partition, a chain. Written as a plugin's author would, from core's vocabulary alone.
+ * Rules that test the less common parts of the optimizer contract: each scope, a gradient at
+ * another point, an evaluation point, a partition, a chain. They use core alone, as a plugin does.
  */
 import {
   abs,
@@ -16,6 +16,7 @@ import {
   equal,
   initialTheta,
   integer,
+  learningRate,
   matmul,
   maximum,
   minimum,
@@ -39,7 +40,7 @@ import {
 export const adam = defineOptimizer({
   name: "probe-adam",
   source: "Kingma & Ba 2015, algorithm 1 (arXiv:1412.6980)",
-  hyper: { lr: positive(1e-3), beta1: decay(0.9), beta2: decay(0.999), eps: positive(1e-8) },
+  hyper: { lr: learningRate(1e-3), beta1: decay(0.9), beta2: decay(0.999), eps: positive(1e-8) },
   state: { m: zeros, v: zeros },
   rule({ g, m, v, t, lr, beta1, beta2, eps }) {
     m = ema(m, g, beta1);
@@ -54,7 +55,7 @@ export const lamb = defineOptimizer({
   source: "You et al. 2020, algorithm 2 (arXiv:1904.00962)",
   scope: "tensor",
   hyper: {
-    lr: positive(1e-3),
+    lr: learningRate(1e-3),
     beta1: decay(0.9),
     beta2: decay(0.999),
     eps: positive(1e-6),
@@ -71,7 +72,7 @@ export const lamb = defineOptimizer({
   },
 });
 
-/** Clipping by the global norm: scope `all`, a link of a chain. */
+/** Clipping by the global norm: scope `all`, a stage of a chain. */
 export const clipByGlobalNorm = defineOptimizer({
   name: "probe-clip-by-global-norm",
   source: "Pascanu, Mikolov & Bengio 2013, algorithm 1 (arXiv:1211.5063)",
@@ -83,7 +84,7 @@ export const clipByGlobalNorm = defineOptimizer({
 export const gradientDescent = defineOptimizer({
   name: "probe-gradient-descent",
   source: "Cauchy 1847",
-  hyper: { lr: positive(1e-2) },
+  hyper: { lr: learningRate(1e-2) },
   rule: ({ g, lr }) => ({ step: mul(lr, g) }),
 });
 
@@ -92,13 +93,16 @@ export const clipped = chain("probe-clipped", "Pascanu et al. 2013", [
   gradientDescent,
 ]);
 
-/** Prodigy: scope `all`, inner products with the way walked, one value of state for all parameters. */
+/**
+ * Prodigy: scope `all`, inner products with the displacement from the start, one state value for
+ * all parameters.
+ */
 export const prodigy = defineOptimizer({
   name: "probe-prodigy",
   source: "Mishchenko & Defazio 2024, algorithm 4 (arXiv:2306.06101)",
   scope: "all",
   hyper: {
-    lr: positive(1),
+    lr: learningRate(1),
     beta1: decay(0.9),
     beta2: decay(0.999),
     eps: positive(1e-8),
@@ -116,7 +120,7 @@ export const prodigy = defineOptimizer({
   },
 });
 
-/** SAM: the gradient at a point uphill, in front of any optimizer. Costs two gradients a step. */
+/** SAM: the gradient at a point uphill, before any optimizer. Costs two gradients per step. */
 export const sam = defineOptimizer({
   name: "probe-sam",
   source: "Foret et al. 2021, equation 2 (arXiv:2010.01412)",
@@ -136,7 +140,7 @@ export const sharpnessAware = chain("probe-sam-descent", "Foret et al. 2021", [
 export const scheduleFree = defineOptimizer({
   name: "probe-schedule-free",
   source: "Defazio et al. 2024, equations 3 to 5 (arXiv:2405.15682)",
-  hyper: { lr: positive(1), beta: decay(0.9) },
+  hyper: { lr: learningRate(1), beta: decay(0.9) },
   state: { x: initialTheta, z: initialTheta },
   rule({ g, x, z, t, lr, beta }) {
     z = sub(z, mul(lr, g));
@@ -151,7 +155,7 @@ export const muon = defineOptimizer({
   name: "probe-muon",
   source: "Jordan 2024 (https://kellerjordan.github.io/posts/muon)",
   scope: "tensor",
-  hyper: { lr: positive(0.02), momentum: decay(0.95), iterations: integer(5) },
+  hyper: { lr: learningRate(0.02), momentum: decay(0.95), iterations: integer(5) },
   state: { m: zeros },
   rule({ g, m, lr, momentum, iterations }) {
     m = add(mul(momentum, m), g);

@@ -13,7 +13,7 @@ describe("wrapping changes no bit of what is inside", () => {
     expect(run(wrap(wrappers.averaged, optimizer)).theta).toEqual(run(optimizer).theta);
   });
 
-  it("a guard against gradients that are no numbers, where all are", () => {
+  it("a guard against gradients that are not finite, if all are finite", () => {
     expect(run(wrap(wrappers.skipNotFinite, adam)).theta).toEqual(run(adam).theta);
   });
 
@@ -23,7 +23,7 @@ describe("wrapping changes no bit of what is inside", () => {
 });
 
 describe("wrappers", () => {
-  it("average the parameters after each step, and are measured there", () => {
+  it("average the parameters after each step, and are evaluated at the average", () => {
     const beta = 0.9;
     const { theta, evaluated } = run(
       wrap(wrappers.averaged, gradientDescent),
@@ -40,7 +40,7 @@ describe("wrappers", () => {
     });
   });
 
-  it("Lookahead goes half the way of its fast weights every five steps, and back to them", () => {
+  it("Lookahead moves its slow weights halfway to the fast ones every five steps, and resets the fast ones", () => {
     const fast = run(gradientDescent, { lr: 0.1 }, 5).theta;
     const start = run(gradientDescent, { lr: 1e-300 }, 1).theta[0]!;
     const { theta, evaluated } = run(wrap(wrappers.lookahead, gradientDescent), { lr: 0.1 }, 5);
@@ -51,7 +51,7 @@ describe("wrappers", () => {
     expect(evaluated).toEqual(theta[4]);
   });
 
-  it("accumulation moves nothing between its steps, and the inner t counts the steps made", () => {
+  it("accumulation changes no parameter between its steps, and the inner t counts its steps", () => {
     const { theta } = run(wrap(wrappers.accumulate, adam), { k: 3, lr: 0.05 }, 6);
     expect(theta[1]).toEqual(theta[0]);
     expect(theta[3]).toEqual(theta[2]);

@@ -1,4 +1,7 @@
-/** Wrappers that try their contract: state of their own, a gradient and a step count of the inner one's, commits, evaluation points. */
+/**
+ * Wrappers that test the wrapper contract: own state, the inner optimizer's gradient and step
+ * count, commits, evaluation points.
+ */
 import {
   add,
   decay,

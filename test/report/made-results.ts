@@ -1,18 +1,27 @@
 /**
- * Results of a made-up study, for tests of figures and pages: an executor that trains nothing and gives curves of the usual shapes. The
- * paths on Rosenbrock's valley are gradient descent's own, at the trial's rate, with a made-up momentum for the other optimizers.
+ * Results of a synthetic study, for tests of figures and pages. Its executor trains nothing and
+ * returns curves of typical shapes. The paths on the Rosenbrock function are those of gradient
+ * descent at the trial's rate, with a synthetic momentum for the other optimizers.
  */
 import { positive } from "@thalweg/core";
 import { stream } from "@thalweg/core/numeric";
-import type { Ending, Executor, TrialMetrics, TrialResult, TrialSpec } from "@thalweg/engine";
+import {
+  type Ending,
+  type Executor,
+  type TrialMetrics,
+  type TrialResult,
+  type TrialSpec,
+} from "@thalweg/engine";
 import {
   buildResults,
-  type Descriptions,
   parseStudy,
+  planStudy,
   runStudy,
   type StudyInput,
   type StudyResults,
 } from "@thalweg/study";
+// Test data, not exported.
+import { type MadeNames, namesFrom } from "../../packages/study/src/test-data/made-names.js";
 
 const rule = (name: string, lr: number) => ({
   name,
@@ -21,7 +30,7 @@ const rule = (name: string, lr: number) => ({
   hyper: { lr: positive(lr) },
 });
 
-export const madeDescriptions: Descriptions = {
+export const madeDescriptions = {
   problems: {
     rosenbrock: {
       kind: "analytic",
@@ -44,7 +53,7 @@ export const madeDescriptions: Descriptions = {
       name: "digits-mlp",
       source: "UCI digits",
       hyper: {},
-      dataset: "digits",
+      dataset: { name: "digits" },
       batchSize: 32,
       epochs: 20,
       metrics: [{ name: "accuracy", better: "higher" }],
@@ -55,7 +64,7 @@ export const madeDescriptions: Descriptions = {
       name: "diabetes-linear",
       source: "Efron et al. 2004",
       hyper: {},
-      dataset: "diabetes",
+      dataset: { name: "diabetes" },
       batchSize: 32,
       epochs: 20,
       metrics: [],
@@ -69,7 +78,7 @@ export const madeDescriptions: Descriptions = {
     adam: rule("adam", 1e-3),
     radam: rule("radam", 1e-3),
   },
-  transforms: {},
+  transforms: { sam: { name: "sam", source: "made", kind: "rule", hyper: {} } },
   schedulers: { "warmup-cosine": { name: "warmup-cosine", source: "made", hyper: {} } },
 };
 
@@ -84,23 +93,27 @@ export const madeStudy = {
 
 const POINTS = 200;
 
-/** How well an optimizer does here, and how large a rate it bears. */
+/** The quality of an optimizer in this study, and the largest rate at which it converges. */
 function traits({ optimizer, hyper }: TrialSpec) {
-  const place = madeStudy.optimizers.indexOf(optimizer);
+  const place = madeStudy.optimizers.indexOf(optimizer.replace(/^sam\|/, ""));
   const best = place < 3 ? 0.1 : 0.01;
-  const off = Math.log10(Number(hyper.lr) / best);
+  const rate = Object.entries(hyper).find(([name]) => /(^|\.)lr$/.test(name))?.[1];
+  const off = Math.log10(Number(rate) / best);
   return { speed: (1 + place / 2) * Math.exp(-off * off), diverges: off > 1.2 };
 }
+
+/** Gradient evaluations per step. */
+const costOf = ({ optimizer }: TrialSpec): number => (optimizer.startsWith("sam|") ? 2 : 1);
 
 function dataMetrics(spec: TrialSpec): TrialMetrics {
   const noise = stream(spec.seed, spec.problem, "made");
   const { speed } = traits(spec);
-  const steps = Array.from({ length: 101 }, (_, i) => 9 * i);
+  const steps = Array.from({ length: 101 }, (_, i) => 10 * i);
   const loss = steps.map(
     (step) => 2.3 * Math.exp((-speed * step) / 300) + 0.1 + 0.01 * noise.normal(),
   );
   const accuracy = loss.map((value) => Math.min(0.99, 1 - value / 2.6));
-  const curve = (value: number[]) => ({ step: steps, value });
+  const curve = (value: number[]) => ({ evaluations: steps, value });
   const lastLoss = loss.at(-1)!;
   return {
     curves: {
@@ -116,8 +129,9 @@ function dataMetrics(spec: TrialSpec): TrialMetrics {
       "validation.accuracy": accuracy.at(-1)!,
       "test.accuracy": accuracy.at(-1)! - 0.01,
     },
-    stepsToTarget: steps[accuracy.findIndex((value) => value >= 0.95)] ?? null,
+    evaluationsToTarget: steps[accuracy.findIndex((value) => value >= 0.95)] ?? null,
     evaluations: steps.at(-1)!,
+    evaluationsPerStep: costOf(spec),
   };
 }
 
@@ -127,9 +141,9 @@ function pathMetrics(spec: TrialSpec): TrialMetrics {
   let [x, y] = [-1.2 + 0.1 * noise.normal(), 1 + 0.1 * noise.normal()];
   const valley = (a: number, b: number) => 100 * (b - a * a) ** 2 + (1 - a) ** 2;
   const begin = valley(x, y);
-  const [step, value, path]: [number[], number[], number[][]] = [[], [], []];
+  const [evaluations, value, path]: [number[], number[], number[][]] = [[], [], []];
   for (let i = 0; i < POINTS; i++) {
-    step.push(10 * i);
+    evaluations.push(10 * i);
     value.push(valley(x, y));
     path.push([x, y]);
     for (let k = 0; k < 10; k++) {
@@ -140,25 +154,26 @@ function pathMetrics(spec: TrialSpec): TrialMetrics {
   }
   const reached = value.findIndex((each) => each < 1e-3 * begin);
   return {
-    curves: { loss: { step, value } },
+    curves: { loss: { evaluations, value } },
     final: { loss: value.at(-1)! },
-    stepsToTarget: step[reached] ?? null,
-    evaluations: 10 * POINTS,
+    evaluationsToTarget: evaluations[reached] ?? null,
+    evaluations: evaluations.at(-1)!,
+    evaluationsPerStep: costOf(spec),
     ...(spec.trace === true && { path }),
   };
 }
 
 function cutAt(metrics: TrialMetrics, points: number): TrialMetrics {
-  const curves = Object.entries(metrics.curves).map(([name, { step, value }]) => [
+  const curves = Object.entries(metrics.curves).map(([name, { evaluations, value }]) => [
     name,
-    { step: step.slice(0, points), value: [...value.slice(0, points - 1), null] },
+    { evaluations: evaluations.slice(0, points), value: [...value.slice(0, points - 1), null] },
   ]);
   const final = Object.keys(metrics.final).map((name) => [name, null]);
   return {
     ...metrics,
     curves: Object.fromEntries(curves),
     final: Object.fromEntries(final),
-    stepsToTarget: null,
+    evaluationsToTarget: null,
     ...(metrics.path && { path: metrics.path.slice(0, points) }),
   };
 }
@@ -187,14 +202,20 @@ const executor = (broken: boolean): Executor => ({
   async close() {},
 });
 
-/** The results of the made-up study; `broken`: every run diverges. */
+/** The results of the synthetic study; with `broken`, every run diverges. */
 export async function madeResults(
   study: StudyInput = madeStudy,
-  { descriptions = madeDescriptions, broken = false } = {},
+  {
+    descriptions = madeDescriptions,
+    broken = false,
+  }: { readonly descriptions?: MadeNames; readonly broken?: boolean } = {},
 ): Promise<StudyResults> {
-  const outcome = await runStudy(parseStudy(study), executor(broken), descriptions);
+  const outcome = await runStudy(
+    planStudy(parseStudy(study), namesFrom(descriptions)),
+    executor(broken),
+  );
   return buildResults(outcome, {
-    versions: { thalweg: "0.1.0", plugins: [{ module: "@thalweg/adam", version: "0.1.0" }] },
+    versions: { thalweg: "0.1.0", plugins: [{ module: "@thalweg/optimizers", version: "0.1.0" }] },
     machine: { node: "v20.20.0", platform: "linux", arch: "x64", cpu: "Made CPU" },
   });
 }

@@ -1,6 +1,7 @@
 /**
- * The cases of other values that the fixtures do not hold: PyTorch's schedulers written down as its loops are (each rate from the
- * one before), tried on the fixtures themselves, then on random hyperparameters.
+ * Schedules with other values than those of the fixtures. PyTorch's schedulers are written as its
+ * loops (each rate from the previous one), compared with the fixtures, and then used as references
+ * for random hyperparameters.
  */
 import { readFileSync } from "node:fs";
 import { fromPeer, replayScheduler, runs, type SchedulerCase } from "@thalweg/testing";
@@ -68,7 +69,7 @@ const hypers: Readonly<Record<string, fc.Arbitrary<TorchHyper>>> = {
 };
 
 describe("rates of random hyperparameters are those of the loops within 1e-12 of the largest", () => {
-  it("covers every schedule that is written down", () => {
+  it("covers every schedule that has a loop", () => {
     expect(Object.keys(hypers).sort()).toEqual(Object.keys(torchRates).sort());
   });
 
@@ -92,7 +93,7 @@ describe("rates of random hyperparameters are those of the loops within 1e-12 of
   });
 });
 
-describe("what PyTorch leaves to its defaults", () => {
+describe("hyperparameters at PyTorch's defaults", () => {
   it.each([
     ["linear", {}, { start: 1 / 3, end: 1, length: 5, unit: "steps" }],
     ["constant", {}, { factor: 1 / 3, length: 5, unit: "steps" }],
@@ -102,7 +103,7 @@ describe("what PyTorch leaves to its defaults", () => {
     expect(fromPeer("scheduler", { schedule, hyper }).hyper).toEqual(ours);
   });
 
-  it("sequences take their parts' hyperparameters under the parts' names", () => {
+  it("sequences have their parts' hyperparameters under the parts' names", () => {
     const hyper = { milestones: [3, 5], linear: { total_iters: 2 }, step: { step_size: 4 } };
     const found = fromPeer("scheduler", { schedule: "sequential(linear,step,step)", hyper });
     expect(found.name).toBe("sequence(linear,step,step)");

@@ -1,4 +1,7 @@
-/** The schedulers of torch.optim.lr_scheduler (1.13) as loops: each rate from the one before, as the library steps them. */
+/**
+ * The schedulers of torch.optim.lr_scheduler (1.13) as loops, which compute each rate from the
+ * previous one as the library does.
+ */
 import type { PeerValue } from "@thalweg/testing";
 
 export type TorchHyper = Readonly<Record<string, PeerValue>>;
@@ -9,14 +12,14 @@ type Rates = (
   metrics: readonly number[],
 ) => number[];
 
-/** A number of the hyperparameters, or its default. */
+/** The value of a hyperparameter, or its default. */
 const number = (hyper: TorchHyper, name: string, otherwise = 0): number => {
   const value = hyper[name] ?? otherwise;
   if (typeof value !== "number") throw new Error(`"${name}" is ${JSON.stringify(value)}.`);
   return value;
 };
 
-/** Rates where each follows from the one before. */
+/** The rates of a recurrence. */
 const chained = (
   first: number,
   steps: number,

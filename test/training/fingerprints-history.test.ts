@@ -1,4 +1,7 @@
-/** How the pinned fingerprints may change: by hand, in a commit that touches their file alone and says why. */
+/**
+ * How the pinned fingerprints may change: by hand, in a commit that touches their file alone and
+ * says why.
+ */
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import path from "node:path";
@@ -15,7 +18,9 @@ function git(...args: string[]): string | undefined {
   }
 }
 
-/** Commits that changed the file after it was made; those without a parent begin a shallow clone. */
+/**
+ * Commits that changed the file after it was made; those without a parent begin a shallow clone.
+ */
 const commits = git("log", "--format=%H", "--min-parents=1", "--diff-filter=M", "--", file);
 if (commits === undefined) {
   console.log(

@@ -6,7 +6,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { contextOf, fingerprintOf, type Pinned } from "./pinned.js";
 
 /**
- * Written by hand, in a commit that touches this file alone and says why: a change of it is a change of what every published result means.
+ * Written by hand, in a commit that touches this file alone and says why: a change of it is a
+ * change of what every published result means.
  */
 const pinned = JSON.parse(
   readFileSync(new URL("./fingerprints.json", import.meta.url), "utf8"),

@@ -1,4 +1,7 @@
-/** Trials whose bits are pinned, and how one is run: the same here, in another engine and on another processor. */
+/**
+ * Trials whose bits are pinned, and how one is run: the same here, in another engine and on another
+ * processor.
+ */
 import type { DataReader, GivenHyper } from "@thalweg/core";
 import {
   createCatalogue,

@@ -1,7 +1,17 @@
 /** When a trial finds its program made, and that this decides no bit. */
 import { readFile } from "node:fs/promises";
 import { MessageChannel, receiveMessageOnPort } from "node:worker_threads";
-import { add, defineOptimizer, definePlugin, flag, mul, positive } from "@thalweg/core";
+import {
+  add,
+  defineOptimizer,
+  definePlugin,
+  defineProblem,
+  flag,
+  matmul,
+  mul,
+  positive,
+  sum,
+} from "@thalweg/core";
 import {
   createCatalogue,
   type PluginSource,
@@ -12,12 +22,33 @@ import {
   type TrialSpec,
 } from "@thalweg/engine";
 import { plugins } from "@thalweg/preset";
+import { type Gemm, nodeOf, variable } from "@thalweg/tensor";
 import { beforeAll, describe, expect, it } from "vitest";
+
+/** A plane whose start no seed moves, so that only what a rule draws tells seeds apart. */
+const still = defineProblem({
+  ...{ name: "still", source: "own work", start: [0, 0], startNoise: 0, steps: 10 },
+  ...{
+    domain: [
+      [-1, 1],
+      [-1, 1],
+    ],
+    minimum: { value: 0, at: [[0, 0]] },
+    target: { relative: 0.1 },
+  },
+  objective: (theta) => sum(theta),
+});
+const noisy = { optimizer: "noisy-sgd", problem: "still" };
+const plateau = { "plateau.patience": 0, "plateau.threshold": 1, "plateau.factor": 0.5 };
+const inSequence = Object.fromEntries(
+  Object.entries(plateau).map(([name, value]) => [`sequence.${name}`, value]),
+);
 
 /** Two versions of a rule under one name, with an option that decides the graph. */
 const version = (factor: number) =>
   definePlugin({
     name: "mine",
+    problems: [still],
     optimizers: [
       defineOptimizer({
         name: "mine",
@@ -74,7 +105,7 @@ describe("a trial", () => {
     { optimizer: "mine+cosine" },
     { hyper: { twice: true } },
     { dtype: "f64" },
-    { shards: 2 },
+    { microbatches: 2 },
     { numerics: "fast" },
   ])("is compiled for where its program is another: %j", async (other) => {
     const given = context();
@@ -95,6 +126,99 @@ describe("a trial", () => {
       expect(after.how).toBe(how);
       expect(after.fingerprint).toBe((await preparation(withDecay(decay), context())).fingerprint);
     }
+  });
+
+  it.each<[string, Partial<TrialSpec>, Partial<TrialSpec>]>([
+    [
+      "another structural value of a schedule",
+      { problem: "beale", optimizer: "adam+cyclic", hyper: { "cyclic.mode": "triangular" } },
+      {
+        problem: "beale",
+        optimizer: "adam+cyclic",
+        hyper: { "cyclic.mode": "exp-range", "cyclic.gamma": 0.5 },
+      },
+    ],
+    [
+      "another structural value of a part of a schedule",
+      { problem: "beale", optimizer: "adam+product(cyclic,cosine)" },
+      {
+        problem: "beale",
+        optimizer: "adam+product(cyclic,cosine)",
+        hyper: { "product.cyclic.mode": "exp-range", "product.cyclic.gamma": 0.5 },
+      },
+    ],
+    [
+      "other numbers of schedules of one scheduler",
+      { problem: "beale", optimizer: "adam+lr:linear+beta1:linear" },
+      {
+        problem: "beale",
+        optimizer: "adam+lr:linear+beta1:linear",
+        hyper: { "linear-2.end": 0.5 },
+      },
+    ],
+    [
+      "a schedule of several rates, of other values",
+      { optimizer: "muon+cosine" },
+      { optimizer: "muon+cosine", hyper: { lr: 0.1, adamLr: 0.01, "cosine.final": 0.5 } },
+    ],
+    [
+      "a schedule of another length",
+      { problem: "beale", optimizer: "adam+cosine", budget: 20 },
+      { problem: "beale", optimizer: "adam+cosine", budget: 10 },
+    ],
+    [
+      "a schedule's memory",
+      { problem: "beale", optimizer: "adam+plateau", hyper: plateau, budget: 120 },
+      { problem: "beale", optimizer: "adam+plateau", hyper: plateau, budget: 90 },
+    ],
+    [
+      "the memory of a part of a schedule",
+      {
+        problem: "beale",
+        optimizer: "adam+sequence(plateau,linear)",
+        hyper: inSequence,
+        budget: 120,
+      },
+      {
+        problem: "beale",
+        optimizer: "adam+sequence(plateau,linear)",
+        hyper: inSequence,
+        budget: 90,
+      },
+    ],
+    [
+      "another model",
+      { problem: "piecewise-linear" },
+      { problem: "piecewise-linear", problemHyper: { units: 8 } },
+    ],
+    ["another element type", {}, { dtype: "f64" }],
+    ["microbatches", { optimizer: "adam" }, { optimizer: "adam", microbatches: 4 }],
+    ["a recorded path", { problem: "beale" }, { problem: "beale", trace: true }],
+    ["another seed", { optimizer: "noisy-sgd", problem: "still" }, { ...noisy, seed: 2 }],
+  ])(
+    "with a cache that ran another before gives what it gives alone: %s",
+    async (_, one, other) => {
+      const given = context();
+      const resultOf = async (more: Partial<TrialSpec>, within: TrialContext) =>
+        (await runTrial(trial(more), within)).result;
+      const first = await resultOf(one, given);
+      const alone = await resultOf(other, context());
+      expect(await resultOf(other, given)).toEqual(alone);
+      expect(await resultOf(one, given)).toEqual(first);
+      expect(alone).not.toEqual({ ...first, spec: alone.spec });
+    },
+  );
+
+  it("draws its noise by its seed: from one start on one gradient, the seeds end apart", async () => {
+    const ends = await Promise.all(
+      [1, 2].map(async (seed) => await preparation(trial({ ...noisy, seed }), context())),
+    );
+    expect(ends[0]!.fingerprint).not.toBe(ends[1]!.fingerprint);
+    const still = { problem: "still", optimizer: "mine" };
+    const without = await Promise.all(
+      [1, 2].map(async (seed) => await preparation(trial({ ...still, seed }), context())),
+    );
+    expect(without[0]!.fingerprint).toBe(without[1]!.fingerprint);
   });
 
   it("is traced, not compiled, where its graph is known by another name", async () => {
@@ -137,6 +261,18 @@ describe("a trial", () => {
     for (const optimizer of ["mine", "adam", "mine"]) {
       expect(await how(trial({ optimizer }), given)).toBe("compiled");
     }
+  });
+
+  it("is compiled for with each kernel of matrix products, and finds it again by the kernel's name", () => {
+    const cache = new ProgramCache();
+    const product = nodeOf(matmul(variable("a", [2, 2], "f32"), variable("b", [2, 2], "f32")));
+    const spec = { phases: { step: { outputs: { product } } } };
+    const kernel = (name: string): Gemm => ({ name, takes: () => true, bind: () => () => {} });
+    const isNew = (gemm?: Gemm) =>
+      cache.compile(spec, { numerics: "fast", ...(gemm && { gemm }) }).isNew;
+    expect([isNew(), isNew(kernel("one")), isNew(kernel("other"))]).toEqual([true, true, true]);
+    expect([isNew(), isNew(kernel("one")), isNew(kernel("other"))]).toEqual([false, false, false]);
+    expect(cache.compile(spec, { numerics: "portable" }).isNew).toBe(true);
   });
 
   it("takes a program from another thread, with the same bits", async () => {

@@ -1,6 +1,8 @@
-/** A convolutional network and a transformer against PyTorch's own layers and Adam. See test/references/make-pytorch-networks.py. */
+/**
+ * A convolutional network and a transformer against PyTorch's own layers and Adam. See
+ * test/references/make-pytorch-networks.py.
+ */
 import { readFileSync } from "node:fs";
-import { adam } from "@thalweg/adam";
 import {
   defineDataset,
   defineProblem,
@@ -9,16 +11,17 @@ import {
   type Model,
   type Shape,
 } from "@thalweg/core";
+import { resolveOptimizerHyper } from "@thalweg/engine";
 import {
   dataTask,
   PreparedRun,
-  resolveOptimizerHyper,
   type Task,
   trainingSpec,
   unflatten,
-} from "@thalweg/engine";
+} from "@thalweg/engine/internals";
 import { crossEntropy } from "@thalweg/losses";
 import { convolutional, transformer } from "@thalweg/models";
+import { adam } from "@thalweg/optimizers";
 import {
   compileProgram,
   grad,
@@ -54,7 +57,9 @@ const models: Readonly<Record<string, Model>> = { convolutional, transformer };
 const batchCount = 4;
 const tolerance = 1e-8;
 
-/** The minimal standard generator: the k-th number is 48271^k seed modulo 2^31 - 1, over 2^31 - 1. */
+/**
+ * The minimal standard generator: the k-th number is 48271^k seed modulo 2^31 - 1, over 2^31 - 1.
+ */
 function drawsFrom(seed: number): () => number {
   let x = seed;
   return () => {
@@ -123,15 +128,15 @@ function initialOf({ parameters }: Case): Float64Array {
 }
 
 function prepare(task: Task, programOf: (spec: ProgramSpec) => Program) {
-  const entrant = {
+  const resolved = {
     expression: "adam",
     optimizer: adam,
     hyper: resolveOptimizerHyper(adam, { lr: reference.lr }),
     schedules: [],
   };
-  const spec = trainingSpec(task, entrant);
+  const spec = trainingSpec(task, resolved);
   const run = new PreparedRun(task, spec, programOf(spec.program));
-  run.start(entrant, task.initial(0), 0, 20);
+  run.start(resolved, task.initial(0), 0, 20);
   return run;
 }
 

@@ -1,18 +1,10 @@
 import { readFileSync } from "node:fs";
-import { adam } from "@thalweg/adam";
 import { type GivenHyper, gather, mean, type Optimizer } from "@thalweg/core";
-import {
-  layoutOf,
-  PreparedRun,
-  resolveOptimizerHyper,
-  type Task,
-  trainingSpec,
-} from "@thalweg/engine";
+import { resolveOptimizerHyper } from "@thalweg/engine";
+import { layoutOf, PreparedRun, type Task, trainingSpec } from "@thalweg/engine/internals";
 import { crossEntropy } from "@thalweg/losses";
 import { dense } from "@thalweg/models";
-import { radam } from "@thalweg/radam";
-import { rmsprop } from "@thalweg/rmsprop";
-import { momentum } from "@thalweg/sgd";
+import { adam, momentum, radam, rmsprop } from "@thalweg/optimizers";
 import { interpretProgram, variable } from "@thalweg/tensor";
 import { describe, expect, it } from "vitest";
 
@@ -92,16 +84,16 @@ function network(activation: string): Task {
 describe("sixty steps of a network follow PyTorch 1.13 in float64, to 1e-8", () => {
   it.each(reference.runs)("$optimizer, $activation", ({ optimizer: name, activation, loss }) => {
     const { optimizer, hyper } = optimizers[name]!;
-    const entrant = {
+    const resolved = {
       expression: name,
       optimizer,
       hyper: resolveOptimizerHyper(optimizer, hyper),
       schedules: [],
     };
     const task = network(activation);
-    const spec = trainingSpec(task, entrant);
+    const spec = trainingSpec(task, resolved);
     const run = new PreparedRun(task, spec, interpretProgram(spec.program));
-    run.start(entrant, task.initial(0), 0, loss.length);
+    run.start(resolved, task.initial(0), 0, loss.length);
     loss.forEach((expected, step) => {
       expect(Math.abs(run.step(step) - expected)).toBeLessThanOrEqual(
         tolerance * Math.abs(expected),

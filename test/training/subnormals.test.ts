@@ -1,13 +1,20 @@
-/** Subnormal numbers leave an optimizer's state, so that training does not slow down where gradients have died out. */
-import { adam } from "@thalweg/adam";
+/**
+ * Subnormal numbers leave an optimizer's state, so that training does not slow down where gradients
+ * have died out.
+ */
+
 import { defineOptimizer, initialTheta, neg, zeros } from "@thalweg/core";
+import { adam } from "@thalweg/optimizers";
 import { createStepper } from "@thalweg/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 const leastNormal = { f32: 2 ** -126, f64: 2 ** -1022 } as const;
 
-/** Keeps the gradient, in a state that begins at zero, and its first parameters with the other sign, in one that begins as they do. */
+/**
+ * Keeps the gradient, in a state that begins at zero, and its first parameters with the other sign,
+ * in one that begins as they do.
+ */
 const keeper = defineOptimizer({
   name: "keeper",
   source: "this test",

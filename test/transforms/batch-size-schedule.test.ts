@@ -1,8 +1,6 @@
-import { adam } from "@thalweg/adam";
 import { wrap } from "@thalweg/core";
-import { gradientDescent } from "@thalweg/sgd";
+import { adam, batchSizeSchedule, gradientDescent } from "@thalweg/optimizers";
 import { createStepper, runs } from "@thalweg/testing";
-import { batchSizeSchedule } from "@thalweg/wrappers";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 

@@ -1,11 +1,8 @@
-import { adagrad } from "@thalweg/adagrad";
-import { adam } from "@thalweg/adam";
 import { chain, configure, defineOptimizer, mul, type Optimizer, positive } from "@thalweg/core";
-import { radam } from "@thalweg/radam";
-import { momentum, nesterov } from "@thalweg/sgd";
+import { adagrad, adam, momentum, nesterov, radam } from "@thalweg/optimizers";
 import { compileProgram } from "@thalweg/tensor";
 import { createStepper } from "@thalweg/testing";
-import * as links from "@thalweg/transforms";
+import * as stages from "@thalweg/transforms";
 import { describe, expect, it } from "vitest";
 import { tracedStep } from "./traced.js";
 
@@ -22,21 +19,21 @@ function stepsOf(optimizer: Optimizer, hyper: Record<string, number>): number[][
 }
 
 const scaled = (...before: Optimizer[]) =>
-  chain("made", "own work", [...before, links.scaleByLearningRate]);
+  chain("made", "own work", [...before, stages.scaleByLearningRate]);
 
 describe("chains of transforms take the steps of the optimizers they are", () => {
   const pairs: readonly (readonly [Optimizer, Optimizer])[] = [
-    [scaled(links.scaleByAdam), adam],
-    [scaled(links.scaleByRadam), radam],
-    [scaled(links.trace), momentum],
-    [scaled(links.nesterovTrace), nesterov],
+    [scaled(stages.scaleByAdam), adam],
+    [scaled(stages.scaleByRadam), radam],
+    [scaled(stages.trace), momentum],
+    [scaled(stages.nesterovTrace), nesterov],
   ];
 
-  it.each(pairs)("to the bit where the rate is a power of two: $links.0.name", (made, whole) => {
+  it.each(pairs)("to the bit where the rate is a power of two: $stages.0.name", (made, whole) => {
     expect(stepsOf(made, { lr: 2 ** -7 })).toEqual(stepsOf(whole, { lr: 2 ** -7 }));
   });
 
-  it.each(pairs)("but for 4 roundings elsewhere: $links.0.name", (made, whole) => {
+  it.each(pairs)("but for 4 roundings elsewhere: $stages.0.name", (made, whole) => {
     const expected = stepsOf(whole, { lr: 0.003 });
     stepsOf(made, { lr: 0.003 }).forEach((step, t) => {
       step.forEach((value, i) => {
@@ -47,20 +44,20 @@ describe("chains of transforms take the steps of the optimizers they are", () =>
 
   it("AdaGrad is the root of the sum of squares", () => {
     const expected = stepsOf(adagrad, { lr: 2 ** -7, eps: 1e-10 });
-    expect(stepsOf(scaled(links.scaleByRss), { lr: 2 ** -7 })).toEqual(expected);
+    expect(stepsOf(scaled(stages.scaleByRss), { lr: 2 ** -7 })).toEqual(expected);
   });
 });
 
 describe("a chain of elementwise transforms", () => {
   it("compiles to one pass over memory: each array is read once and written once", () => {
     const made = chain("made", "own work", [
-      links.zeroNans,
-      configure(links.clipByValue, { max: 3 }),
-      links.grokfastEma,
-      links.scaleByAdam,
-      links.nesterovTrace,
-      links.negate,
-      links.scaleByLearningRate,
+      stages.zeroNans,
+      configure(stages.clipByValue, { max: 3 }),
+      stages.grokfastEma,
+      stages.scaleByAdam,
+      stages.nesterovTrace,
+      stages.negate,
+      stages.scaleByLearningRate,
     ]);
     const { updates } = tracedStep(made);
     const { kernels } = compileProgram({ phases: { step: { updates: updates! } } });
@@ -85,7 +82,7 @@ describe("caution", () => {
       hyper: { by: positive(0.5) },
       rule: ({ g, by }) => ({ step: mul(by, mul(g, g)) }),
     });
-    const stepper = createStepper(chain("made", "own work", [constant, links.cautious]), {
+    const stepper = createStepper(chain("made", "own work", [constant, stages.cautious]), {
       parameters: 4,
     });
     stepper.start([0, 0, 0, 0]);

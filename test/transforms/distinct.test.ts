@@ -53,7 +53,8 @@ it("the losses are at least 12 that trace to other graphs", () => {
 });
 
 describe("a decay that is not coupled", () => {
-  // MADGRAD returns theta, whose rate is lr + eps; MARS's other decay is gathered by its last gradient.
+  // MADGRAD returns theta, whose rate is lr + eps; MARS's other decay is gathered by its last
+  // gradient.
   const others = ["madgrad", "mars"];
   const flagged = catalogue.optimizers.values().flatMap((each) => {
     const hasIt = each.kind === "rule" && Object.hasOwn(each.hyper, "coupled");

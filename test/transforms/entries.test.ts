@@ -7,12 +7,12 @@ import {
   type Transform,
   wrap,
 } from "@thalweg/core";
+import optimizers from "@thalweg/optimizers";
 import transforms from "@thalweg/transforms";
-import wrappers from "@thalweg/wrappers";
 import { describe, expect, it } from "vitest";
 import { graphText, tracedStep } from "./traced.js";
 
-const entries = [...transforms.transforms, ...wrappers.transforms];
+const entries = [...transforms.transforms, ...optimizers.transforms];
 
 const descent = defineOptimizer({
   name: "descent",
@@ -49,10 +49,10 @@ describe("the transforms", () => {
     expect(formula?.length).toBeGreaterThan(5);
   });
 
-  it.each(["transforms", "wrappers"])(
+  it.each(["transforms/src", "optimizers/src/wrappers"])(
     "%s: stand one a file, each under 40 lines of code",
     (folder) => {
-      const at = new URL(`../../plugins/${folder}/src/`, import.meta.url);
+      const at = new URL(`../../plugins/${folder}/`, import.meta.url);
       for (const file of readdirSync(at).filter((name) => !/^(index|traits)|test/.test(name))) {
         const text = readFileSync(new URL(file, at), "utf8");
         const code = text.replace(/\/\*\*.*?\*\//gs, "").replace(/import \{.*?;\n/gs, "");

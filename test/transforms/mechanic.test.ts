@@ -1,7 +1,6 @@
 import { wrap } from "@thalweg/core";
-import { momentum } from "@thalweg/sgd";
+import { mechanic, momentum } from "@thalweg/optimizers";
 import { createStepper, runs } from "@thalweg/testing";
-import { mechanic } from "@thalweg/wrappers";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 

@@ -1,5 +1,9 @@
 /** Partitions in expressions: which parameters move, and by whose steps. */
-import { createCatalogue, resolveOptimizer } from "@thalweg/engine";
+import { readFile } from "node:fs/promises";
+import { defineDataset, defineModel, defineProblem, mul, reshape } from "@thalweg/core";
+import { createCatalogue, optimizerFrom, ProgramCache, runTrial } from "@thalweg/engine";
+import { parametersOf } from "@thalweg/engine/internals";
+import { meanSquaredError } from "@thalweg/losses";
 import { plugins } from "@thalweg/preset";
 import { createStepper, type Stepper } from "@thalweg/testing";
 import { describe, expect, it } from "vitest";
@@ -22,7 +26,7 @@ const gradients = Array.from({ length: 6 }, (_, t) =>
 );
 
 function pathOf(text: string, hyper: Record<string, number | string>): number[][] {
-  const stepper: Stepper = createStepper(resolveOptimizer(catalogue, text), { parameters, hyper });
+  const stepper: Stepper = createStepper(optimizerFrom(catalogue, text), { parameters, hyper });
   stepper.start(theta);
   return gradients.map((g) => {
     stepper.step(g);
@@ -69,14 +73,17 @@ describe("a partition in an expression", () => {
     expect(part(path, 0, 6)).toEqual(part(decayed, 0, 6));
   });
 
-  it("stands inside wrappers and after links", () => {
+  it("stands inside wrappers and after stages", () => {
     const text = "ema-of-parameters(clip-by-global-norm|partition(vectors: freeze; rest: adam))";
     const path = pathOf(text, { lr: 0.05 });
     expect(part(path, 6, 8)).toEqual(gradients.map(() => theta.slice(6, 8)));
   });
 
   it.each([
-    ["partition(layer*: freeze; rest: adam)", /part "layer\*".*there are w0, b0, w1/],
+    [
+      "partition(layer*: freeze; rest: adam)",
+      /part "layer\*".*there are w0 \[3, 2\], b0 \[2\], w1 \[2, 2\], /,
+    ],
     [
       "partition(rest: adam; w0: freeze)",
       /part "w0".*of which the first part that selects one has it/,
@@ -87,5 +94,53 @@ describe("a partition in an expression", () => {
     ["partition(rest: adan-x)", /unknown/],
   ])("%s is refused in one sentence", (text, why) => {
     expect(() => pathOf(text, {})).toThrow(why);
+  });
+
+  it("by shape, as the README has it, trains on every problem", async () => {
+    const readme = await readFile(new URL("../../README.md", import.meta.url), "utf8");
+    const [, byShape] = /`(partition\([^`]*\))`\s+assigns parameters/.exec(readme) ?? [];
+    const [, byName] = /`(partition\([^`]*\))` by name/.exec(readme) ?? [];
+    const context = {
+      ...{ catalogue, cache: new ProgramCache(), now: () => 0 },
+      reader: { read: (url: URL) => readFile(url) },
+    };
+    for (const problem of catalogue.problems.values()) {
+      const run = async (optimizer = "") => {
+        const trial = { problem: problem.name, optimizer, hyper: {}, seed: 1, budget: 2 } as const;
+        await runTrial({ ...trial, phase: "train", plugins: [] }, context);
+      };
+      await run(byShape);
+      const names = (await parametersOf(problem, context.reader)).map(({ name }) => name);
+      if (names.some((name) => name.endsWith(".bias"))) await run(byName);
+      else await expect(run(byName)).rejects.toThrow(`there are ${names[0]} [`);
+    }
+  });
+});
+
+describe("a parameter", () => {
+  it.each(["rest", "freeze", "a b", "a*", "a:b", ""])("named %j is refused", async (name) => {
+    const one = { name: "ones", fill: (_: unknown, shape: readonly number[]) => ones(shape) };
+    const ones = ([size = 1]: readonly number[]) => new Float64Array(size).fill(1);
+    const model = defineModel({
+      ...{ name: "made", source: "own work", hyper: {} },
+      parameters: () => ({ [name]: { shape: [1], init: one } }),
+      forward: ({ x, parameters: made }) => mul(reshape(x, [-1, 1]), made[name]!),
+    });
+    const examples = { count: 2, inputs: Float64Array.of(1, 2), targets: Float64Array.of(1, 2) };
+    const dataset = defineDataset({
+      ...{ name: "two", source: "own work", licence: "CC0" },
+      load: async () => ({
+        ...{ inputShape: [1], targetShape: [1] },
+        ...{ train: examples, validation: examples, test: examples },
+      }),
+    });
+    const problem = defineProblem({
+      ...{ name: "made", source: "own work", dataset, batchSize: 2, epochs: 1, metrics: [] },
+      network: () => ({ model: { model }, loss: { loss: meanSquaredError } }),
+    });
+    const reader = { read: () => Promise.reject(new Error("nothing to read")) };
+    await expect(parametersOf(problem, reader)).rejects.toThrow(
+      `model "made": a parameter is named ${JSON.stringify(name)}; a name is no keyword of expressions`,
+    );
   });
 });

@@ -1,13 +1,10 @@
-/** An optimizer's step as a graph by itself, and that graph as text in which names do not matter. */
-import { type Loss, type Optimizer, resolveHyper, type Scheduler } from "@thalweg/core";
-import {
-  hyperSpecOf,
-  instantiateOptimizer,
-  layoutOf,
-  NoiseKeys,
-  resolveOptimizerHyper,
-  thetaAfter,
-} from "@thalweg/engine";
+/**
+ * An optimizer's step as a graph by itself, and that graph as text in which names do not matter.
+ */
+import type { Loss, Optimizer, Scheduler } from "@thalweg/core";
+import { resolveHyper } from "@thalweg/core/host";
+import { hyperSpecOf, resolveOptimizerHyper } from "@thalweg/engine";
+import { instantiateOptimizer, layoutOf, NoiseKeys, thetaAfter } from "@thalweg/engine/internals";
 import { nodeOf, type Phase, scalarVariable, type TensorNode, variable } from "@thalweg/tensor";
 
 const layout = layoutOf([
@@ -82,7 +79,10 @@ export function tracedLoss({ name, hyper, value, targets }: Loss): Phase {
   return { outputs: { value: nodeOf(value(input)) } };
 }
 
-/** The graph as text: hyperparameters and states are numbered as they are met, everything else stands as it is. */
+/**
+ * The graph as text: hyperparameters and states are numbered as they are met, everything else
+ * stands as it is.
+ */
 export function graphText({ outputs = {}, updates = [] }: Phase): string {
   const places = new Map<TensorNode, number>();
   const lines: string[] = [];

@@ -1,14 +1,16 @@
-/** Transforms where they are used: named in trials, charged to budgets, scheduled, and on batches of data. */
+/**
+ * Transforms where they are used: named in trials, charged to budgets, scheduled, and on batches of
+ * data.
+ */
 import { defineDataset, definePlugin, defineProblem } from "@thalweg/core";
 import {
   createCatalogue,
-  PreparedRun,
   ProgramCache,
-  resolveEntrant,
+  resolveOptimizer,
   runTrial,
   type TrialSpec,
-  trainingSpec,
 } from "@thalweg/engine";
+import { PreparedRun, trainingSpec } from "@thalweg/engine/internals";
 import { meanSquaredError } from "@thalweg/losses";
 import { linear } from "@thalweg/models";
 import { plugins } from "@thalweg/preset";
@@ -43,25 +45,40 @@ describe("budgets", () => {
     ["accumulate(adam)", 101],
   ])("of 101 gradients give %s %d steps", async (optimizer, steps) => {
     const { metrics } = await run(trial("beale", optimizer, { budget: 101, hyper: { lr: 1e-4 } }));
-    expect(metrics.curves.loss?.step.at(-1)).toBe(steps);
+    expect(metrics.curves.loss?.evaluations).toHaveLength(steps + 1);
+    expect(metrics.curves.loss?.evaluations.at(-1)).toBe(steps === 50 ? 100 : 101);
+    expect(metrics.evaluationsPerStep).toBe(steps === 50 ? 2 : 1);
+  });
+
+  it.each([
+    ["momentum", 1],
+    ["sam|momentum", 2],
+  ])("count what %s took to reach the target in gradients, %d a step", async (optimizer, cost) => {
+    // 190 steps: so few that every one is measured.
+    const spec = { hyper: { lr: 0.01 }, dtype: "f64", budget: 190 * cost } as const;
+    const { metrics } = await run(trial("beale", optimizer, spec));
+    const { value = [] } = metrics.curves.loss ?? {};
+    const steps = value.findIndex((each) => Number(each) <= 1e-3 * Number(value[0]));
+    expect(steps).toBeGreaterThan(1);
+    expect(metrics.evaluationsToTarget).toBe(cost * steps);
   });
 });
 
 describe("schedules", () => {
-  it("shape any hyperparameter of a link, and the learning rate beside it", () => {
-    const entrant = resolveEntrant(
+  it("shape any hyperparameter of a stage, and the learning rate beside it", () => {
+    const resolved = resolveOptimizer(
       createCatalogue(preset),
       "clip-by-global-norm|momentum+clip-by-global-norm.max:exponential+exponential",
       { max: 0.8, lr: 0.25, "momentum.mu": 0 },
     );
-    expect(entrant.schedules.map(({ target }) => target)).toEqual([
-      "clip-by-global-norm.max",
-      "momentum.lr",
+    expect(resolved.schedules.map(({ targets }) => targets)).toEqual([
+      ["clip-by-global-norm.max"],
+      ["momentum.lr"],
     ]);
-    const spec = trainingSpec(task, entrant);
+    const spec = trainingSpec(task, resolved);
     const prepared = new PreparedRun(task, spec, instantiate(compileProgram(spec.program)));
     const steps = 8;
-    prepared.start(entrant, start, 0, steps);
+    prepared.start(resolved, start, 0, steps);
     let theta = [...start];
     for (let step = 0; step < steps; step++) {
       prepared.step(step);
@@ -77,7 +94,10 @@ describe("schedules", () => {
   });
 });
 
-/** Least squares on 16 examples of small whole numbers, whose gradients, and their means over 4 and 8, are exact in doubles. */
+/**
+ * Least squares on 16 examples of small whole numbers, whose gradients, and their means over 4 and
+ * 8, are exact in doubles.
+ */
 function exactly(batchSize: number) {
   const count = 16;
   const numbers = (seed: number, length: number) =>

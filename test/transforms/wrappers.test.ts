@@ -1,4 +1,3 @@
-import { adam } from "@thalweg/adam";
 import {
   chain,
   defineOptimizer,
@@ -8,20 +7,21 @@ import {
   type Wrapper,
   wrap,
 } from "@thalweg/core";
-import { gradientDescent, momentum } from "@thalweg/sgd";
+import * as named from "@thalweg/optimizers";
 import { compileProgram, instantiate, type ProgramSpec } from "@thalweg/tensor";
 import { createStepper, runs } from "@thalweg/testing";
 import { addNoise, asam, clipByGlobalNorm, sam } from "@thalweg/transforms";
-import wrappers, * as named from "@thalweg/wrappers";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { gradient, start, trajectory } from "../probe-rules/quadratic.js";
 import { muonOnMatrices, scheduleFree } from "../probe-rules/rules.js";
 
+const { adam, gradientDescent, momentum } = named;
+
 const compile = (spec: ProgramSpec) => instantiate(compileProgram(spec));
 const run = (optimizer: Optimizer, hyper: GivenHyper = {}, steps = 12) =>
   trajectory(optimizer, hyper, steps, compile);
-const all = wrappers.transforms as readonly Wrapper[];
+const all = named.default.transforms as readonly Wrapper[];
 const closeTo = (actual: readonly number[], expected: readonly number[]) => {
   actual.forEach((value, i) => {
     expect(Math.abs(value - expected[i]!)).toBeLessThan(1e-13);
@@ -139,6 +139,16 @@ describe("metrics are taken at the evaluation point", () => {
     );
   });
 
+  it("of swa: also the point of the step at which it starts", () => {
+    // Half of 12 steps are done at the seventh.
+    const { evaluated } = run(wrap(named.swa, gradientDescent), { ...rate, start: 0.5, k: 1 }, 12);
+    const points = [7, 8, 9, 10, 11, 12].map(at);
+    closeTo(
+      evaluated,
+      Array.from(start, (_, i) => points.reduce((sum, point) => sum + point[i]!, 0) / 6),
+    );
+  });
+
   it("of swa before its start: the parameters", () => {
     const { evaluated } = run(wrap(named.swa, gradientDescent), { ...rate, start: 1 }, 12);
     expect(evaluated).toEqual(at(12));
@@ -147,6 +157,13 @@ describe("metrics are taken at the evaluation point", () => {
   it("of what is inside, where the wrapper has none", () => {
     const { evaluated } = run(wrap(named.skipNotFinite, scheduleFree));
     expect(evaluated).toEqual(run(scheduleFree).evaluated);
+  });
+
+  it("of what is inside, from which a wrapper makes its own", () => {
+    // Before its start the point of swa is the one that it is given.
+    const { evaluated } = run(wrap(named.swa, scheduleFree), { start: 1 });
+    expect(evaluated).toEqual(run(scheduleFree).evaluated);
+    expect(evaluated).not.toEqual(run(scheduleFree).theta.at(-1));
   });
 });
 
@@ -309,7 +326,10 @@ describe("projections", () => {
     ),
     { minLength: size, maxLength: size },
   );
-  /** Numbers close enough together that many of them stay above the threshold, at distances that grow. */
+  /**
+   * Numbers close enough together that many of them stay above the threshold, at distances that
+   * grow.
+   */
   const crowded = fc
     .tuple(vectors, fc.array(fc.integer({ min: 0, max: 48 }), { minLength: size, maxLength: size }))
     .map(([x, exponents]) =>

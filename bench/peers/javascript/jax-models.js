@@ -1,4 +1,7 @@
-/** The works' forward passes and losses in jax-js; every use of an array but its last takes another reference. */
+/**
+ * The workloads' forward passes and losses in jax-js. Every use of an array except its last needs
+ * `.ref`.
+ */
 import { lax, nn, numpy as np } from "@jax-js/jax";
 
 const matrix = (h, w) => np.matmul(h, w);
@@ -109,7 +112,7 @@ function attend(all, examples, context, heads, width) {
   return np.transpose(mixed, [0, 2, 1, 3]).reshape([examples * context, width]);
 }
 
-/** Where a place must not look. */
+/** The causal mask. */
 const future = (context) => np.where(np.tri(context, context, 0, { dtype: np.bool }), 0, -1e30);
 
 function transformer(parameters, x, names) {
@@ -131,7 +134,9 @@ function transformer(parameters, x, names) {
 
 const classified = (classes) => ({ loss: crossEntropy, target: (y) => onehot(y, classes) });
 
-/** Each work: its forward pass in the ways that might be the fastest, its loss, and how inputs and targets lie ready. */
+/**
+ * Each workload: the variants of its forward pass, its loss, and the layout of inputs and targets.
+ */
 export const models = {
   A: {
     ways: { "": dense(nn.sigmoid) },

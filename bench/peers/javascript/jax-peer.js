@@ -1,4 +1,7 @@
-/** jax-js on its wasm backend, one thread: the same works under `jit`, in every configuration that might be its best. */
+/**
+ * jax-js on its wasm backend with one thread: the same workloads under `jit`, in every
+ * configuration that may be the fastest.
+ */
 import { readFileSync } from "node:fs";
 import { imported, serve } from "./protocol.js";
 

@@ -1,6 +1,6 @@
 /**
- * jax-js's jobs: whole training steps under `jit`, updates alone, and products. Work is put off until somebody asks for a result, and
- * what is disposed of before is never done: every unit waits for its own.
+ * jax-js's jobs: whole training steps under `jit`, updates alone, and products. jax-js evaluates
+ * lazily and skips results that are disposed unread, so every unit of work waits for its result.
  */
 import { jit, numpy as np, valueAndGrad } from "@jax-js/jax";
 import { models } from "./jax-models.js";
@@ -10,7 +10,10 @@ const beta1 = 0.9;
 const beta2 = 0.999;
 const epsilon = 1e-8;
 
-/** Adam's step for one array; `rate` and `floor` are lr and epsilon with the corrections of the step. */
+/**
+ * Adam's step for one array; `rate` and `floor` are lr and epsilon with the step's bias
+ * corrections.
+ */
 function adam({ theta, m, v }, g, rate, floor) {
   const mean = m.mul(beta1).add(g.ref.mul(1 - beta1));
   const square = v.mul(beta2).add(np.square(g).mul(1 - beta2));
@@ -33,7 +36,7 @@ function dispose(states) {
   for (const { theta, m, v } of states) for (const array of [theta, m, v]) array.dispose();
 }
 
-/** The state of every parameter in arrays of its own, or all of them in three vectors. */
+/** The state: separate arrays for every parameter, or three vectors for all parameters. */
 const stores = {
   "a state for each parameter": {
     make: (parameters) => parameters.map(({ values, shape }) => fresh(values.slice(), shape)),

@@ -1,9 +1,9 @@
-/** Answers the bench's requests, one line of JSON each, for the peers that come from npm. */
+/** Answers the bench's requests, one line of JSON each, for the peers from npm. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
 
-/** A work's data as the bench has laid them out. */
+/** A workload's data from the bench's files. */
 export class Work {
   constructor(folder) {
     const manifest = JSON.parse(readFileSync(path.join(folder, "work.json"), "utf8"));
@@ -25,7 +25,7 @@ export class Work {
         y: { shape: [batchSize, ...targetShape], values: gather(targets, targetShape, rows) },
       };
     };
-    // Batches lie ready: nobody but Thalweg gathers them within the step.
+    // Batches are prepared: only Thalweg gathers them within the step.
     this.batches = Array.from({ length: order.length / batchSize }, (_, i) => batch(i * batchSize));
   }
 }
@@ -49,7 +49,7 @@ function gather(values, shape, rows) {
   return gathered;
 }
 
-/** Numbers between -0.5 and 0.5 without a pattern that arithmetic could profit from (xorshift32). */
+/** Pseudorandom numbers between -0.5 and 0.5 (xorshift32). */
 export function noise(count) {
   let state = 0x9e3779b9;
   return Float32Array.from({ length: count }, () => {
@@ -62,12 +62,12 @@ export function noise(count) {
 
 /**
  * Answers until the input ends.
- * @param hello says who this is
- * @param open makes a job ready: `modes`; `begin(mode)` makes its state new; `unit(i)` does the i-th unit, and returns a
- *   promise if that takes more than the call; `loss()` is that of the last unit; `close()` frees it
+ * @param hello returns the peer's name and version
+ * @param open prepares a job: `modes`; `begin(mode)` initialises its state; `unit(i)` does the i-th
+ * unit, and may return a promise; `loss()` is that of the last unit; `close()` frees it
  */
 export async function serve({ hello, open }) {
-  // Whatever a library prints goes to the standard error.
+  // The output of libraries goes to standard error.
   console.log = console.info = console.warn = console.error;
   let job;
   const run = async (from, count) => {
@@ -113,12 +113,12 @@ async function attempt(work) {
   try {
     return await work();
   } catch (error) {
-    // The bench reports it and goes on without this peer.
+    // The bench reports it and continues without this peer.
     return { error: error instanceof Error ? error.message : String(error) };
   }
 }
 
-/** Imports a package, or says to whatever is asked that it is not installed, and ends. */
+/** Imports a package; if it is not installed, answers every request with that, and exits. */
 export async function imported(load) {
   try {
     return await load();

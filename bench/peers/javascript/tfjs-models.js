@@ -1,7 +1,13 @@
-/** The works' forward passes and losses in TensorFlow.js, with gradients that its wasm backend has kernels for. */
+/**
+ * The workloads' forward passes and losses in TensorFlow.js, with gradients for which its wasm
+ * backend has kernels.
+ */
 import tf from "@tensorflow/tfjs";
 
-/** The mean cross-entropy of logits and one-hot targets, and its gradient by the logits, in as few kernels as there can be. */
+/**
+ * The mean cross-entropy of logits and one-hot targets, and its gradient with respect to the
+ * logits, in as few kernels as possible.
+ */
 function crossEntropy(logits, onehot) {
   return tf.customGrad((z, save) => {
     const p = tf.softmax(z);
@@ -14,8 +20,8 @@ function crossEntropy(logits, onehot) {
 }
 
 /**
- * A product whose derivatives transpose first and multiply then: the backend's quick product takes no transposed operands, and
- * the one that does is 20 times slower.
+ * A product whose derivatives transpose first and then multiply: the backend's fast product takes
+ * no transposed operands, and the one that does is 20 times slower.
  */
 const product = tf.customGrad((a, b, save) => {
   save([a, b]);
@@ -62,7 +68,7 @@ function patches(x) {
   return tf.concat(shifted, 3).reshape([examples * height * width, 9 * channels]);
 }
 
-/** The derivative of a convolution by its filter; the backend has no kernel for it. */
+/** The derivative of a convolution with respect to its filter; the backend has no kernel for it. */
 const filterGradients = {
   "filter gradient as a product of patches": (x, dy, [, , channels, count]) =>
     tf.matMul(tf.transpose(patches(x)), dy.reshape([-1, count])).reshape([3, 3, channels, count]),
@@ -134,7 +140,7 @@ function layerNorm(h, gain, bias) {
 
 const gelu = (h) => tf.mul(tf.mul(h, 0.5), tf.add(tf.erf(tf.mul(h, Math.SQRT1_2)), 1));
 
-/** Where a place must not look. */
+/** The causal mask. */
 const future = (context) =>
   tf.tidy(() =>
     tf.tensor2d(
@@ -173,7 +179,9 @@ function transformer(parameters, x, _, names) {
 
 const classified = (classes) => ({ loss: crossEntropy, target: (y) => onehot(y, classes) });
 
-/** Each work: its forward pass in the ways that might be the fastest, its loss, and how inputs and targets lie ready. */
+/**
+ * Each workload: the variants of its forward pass, its loss, and the layout of inputs and targets.
+ */
 export const models = {
   A: {
     ways: [""],

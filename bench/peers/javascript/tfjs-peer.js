@@ -1,4 +1,7 @@
-/** TensorFlow.js on its wasm backend, one thread: the same works, in every configuration that might be its best. */
+/**
+ * TensorFlow.js on its wasm backend with one thread: the same workloads, in every configuration
+ * that may be the fastest.
+ */
 import { imported, serve } from "./protocol.js";
 
 const { default: tf } = await imported(() => import("@tensorflow/tfjs"));

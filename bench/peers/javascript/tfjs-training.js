@@ -1,4 +1,7 @@
-/** TensorFlow.js's jobs: training steps with its own Adam or one written by hand, updates alone, and products. */
+/**
+ * TensorFlow.js's jobs: training steps with its own Adam or one written by hand, updates alone, and
+ * products.
+ */
 import tf from "@tensorflow/tfjs";
 import { noise, sizeOf, Work } from "./protocol.js";
 import { models } from "./tfjs-models.js";
@@ -7,7 +10,7 @@ const beta1 = 0.9;
 const beta2 = 0.999;
 const epsilon = 1e-8;
 
-/** What `tf.train` has: a dozen kernels for each parameter. */
+/** The Adam of `tf.train`: a dozen kernels for each parameter. */
 class LibraryAdam {
   constructor(values, lr) {
     this.variables = values.map((value, i) => tf.variable(value, true, `parameter${i}`));
@@ -121,7 +124,7 @@ export function openTraining(folder, lr) {
   };
 }
 
-/** What outlives the step. */
+/** The tensors that are kept after the step. */
 function kept(adam) {
   for (const tensor of Object.values(adam.state ?? {})) tf.keep(tensor);
   return adam;

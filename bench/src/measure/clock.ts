@@ -1,13 +1,14 @@
 /**
- * The processor's clock as a program sees it, by a chain of integer multiplications, each of which waits for the last: three cycles on every x86-64
- * since 2008 and on the 64-bit ARM cores of today. On a shared machine it changes from one second to the next, and every time with it.
+ * The processor's clock frequency, measured by a chain of dependent integer multiplications: three
+ * cycles each on every x86-64 since 2008 and on current 64-bit ARM cores. On a shared machine the
+ * frequency changes from one second to the next, and all times with it.
  */
 import type { Participant } from "./rounds.js";
 
 const cyclesOfMultiplication = 3;
 const chain = 1_000;
 
-/** A participant whose unit is a chain; {@link cyclesPerSecond} of the seconds that one takes. */
+/** A participant whose unit of work is one chain; {@link cyclesPerSecond} converts its seconds. */
 export const clock: Participant = {
   id: "clock",
   modes: [""],
@@ -22,12 +23,12 @@ export const clock: Participant = {
 export const cyclesPerSecond = (secondsOfChain: number): number =>
   (cyclesOfMultiplication * chain) / secondsOfChain;
 
-/** What the last chain gave, kept so that no engine leaves the chains out. */
+/** The result of the last chain, stored so that no engine removes the chains. */
 let product = 1;
 
 function multiply(chains: number): void {
   let x = product;
-  // Odd, so that no product becomes 0; changed each time, so that it is no constant.
+  // Odd, so that no product becomes 0; changed each time, so that it is not a constant.
   const factor = (product & 6) + 3;
   for (let i = 0; i < chains; i++) {
     for (let j = 0; j < chain; j++) x = Math.imul(x, factor);

@@ -1,6 +1,6 @@
-/** What every process of a run finds in its environment, alike for Thalweg and its peers. */
+/** The environment of every process of a run, the same for Thalweg and its peers. */
 
-/** One thread for whatever library a peer brings. */
+/** One thread for any library that a peer uses. */
 const oneThread = {
   OMP_NUM_THREADS: "1",
   OPENBLAS_NUM_THREADS: "1",
@@ -8,13 +8,13 @@ const oneThread = {
   GOTO_NUM_THREADS: "1",
 } as const;
 
-/** What makes OpenBLAS take another kernel than the one it would choose for the processor. */
+/** Variables that override OpenBLAS's choice of kernel for the processor. */
 const steering = ["OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"] as const;
 
 /**
- * Prepares this process, and so its threads and children. To be called before any library is loaded: OpenBLAS reads its
- * variables then.
- * @returns a line for each variable that was taken out
+ * Prepares this process, and so its threads and children. To be called before any library is
+ * loaded: OpenBLAS reads its variables then.
+ * @returns a line for each variable that was removed
  */
 export function prepareEnvironment(environment: NodeJS.ProcessEnv = process.env): string[] {
   const removed: string[] = [];

@@ -1,20 +1,21 @@
 /**
- * One core for all peers, which take turns on it: what another tenant of a shared machine does to a core, or to the other thread of one, then
- * happens to all of them alike. Pinning is util-linux's `taskset`; where there is none, the system places each process as it likes.
+ * Pins all peers, which take turns, to one core, so that other tenants of a shared machine, on the
+ * core or on its other thread, affect all of them equally. Pinning uses util-linux's `taskset`;
+ * without it, the system places each process.
  */
 import { spawnSync } from "node:child_process";
 import { cpus } from "node:os";
 import type { PeerCommand } from "./peer.js";
 
-export interface OneCore {
+interface OneCore {
   /** The same command on the core. */
   place(command: PeerCommand): PeerCommand;
-  /** What the results say of it. */
+  /** The line about it in the results. */
   readonly note: string;
 }
 
 export function oneCore(): OneCore {
-  // The first core has the interrupts.
+  // The first core handles interrupts.
   const core = `${cpus().length - 1}`;
   const pinned = spawnSync("taskset", ["-c", core, "true"], { stdio: "ignore" });
   if (pinned.status !== 0) {

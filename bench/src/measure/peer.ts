@@ -1,4 +1,6 @@
-/** A peer: a child process that lives through the whole run and answers one line of JSON with another. */
+/**
+ * A peer: a child process that runs for the whole bench and answers each line of JSON with another.
+ */
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { Answers, Requests } from "../jobs.js";
@@ -48,7 +50,10 @@ export class Peer {
     });
   }
 
-  /** @throws Error with the peer's own words if it cannot, or with the end of what it printed if it is gone */
+  /**
+   * @throws Error with the peer's message if it cannot, or with the end of its output if it has
+   * exited
+   */
   async ask<Kind extends keyof Answers>(
     kind: Kind,
     request: Requests[Kind],
@@ -60,7 +65,8 @@ export class Peer {
       timer = setTimeout(() => this.#child.kill("SIGKILL"), patienceMs);
       this.#child.stdin?.write(`${JSON.stringify({ do: kind, ...request })}\n`);
     }).finally(() => clearTimeout(timer));
-    // Each program of peers/ answers with what Answers says; the checks of losses would not survive another.
+    // Each program of peers/ answers as Answers declares; the checks of losses would fail
+    // otherwise.
     const answer = JSON.parse(line) as Answers[Kind] | { readonly error: string };
     if ("error" in answer) throw new Error(`${this.id}: ${answer.error}`);
     return answer;

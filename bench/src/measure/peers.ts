@@ -1,15 +1,18 @@
-/** Who takes part: Thalweg in its modes, and the others in their best configuration. */
+/** The participants: Thalweg in its modes, and the others in their fastest configuration. */
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { PeerCommand } from "./peer.js";
 
 export interface PeerSpec {
   readonly id: string;
-  /** What a table calls it before it has said its version. */
+  /** Its name in tables until it has reported its version. */
   readonly name: string;
-  /** How to get it. */
+  /** How to install it. */
   readonly install: string;
-  /** Whether it may use both cores: it makes so much garbage that its engine's helper threads matter (one core halves its speed). */
+  /**
+   * Whether it may use both cores: it allocates so much that its speed depends on the engine's
+   * helper threads (one core halves it).
+   */
   readonly anyCore?: true;
   /** @throws Error if there is no such program */
   command(): PeerCommand;
@@ -22,8 +25,8 @@ const python = process.env.THALWEG_BENCH_PYTHON ?? "/usr/bin/python3";
 const npmPeers = "npm ci --ignore-scripts --prefix bench/peers/javascript";
 
 /**
- * glibc gives large arrays back to the system when they are freed, and gets every page of the next one anew. Told to keep
- * them, it makes PyTorch's updates of large vectors three times as fast.
+ * glibc returns large arrays to the system when they are freed, so that the next array needs new
+ * pages. With settings to keep them, PyTorch's updates of large vectors are three times as fast.
  */
 const keepsMemory = { MALLOC_MMAP_MAX_: "0", MALLOC_TRIM_THRESHOLD_: "4000000000" };
 
@@ -33,7 +36,7 @@ const thalweg = (mode: string): PeerCommand => ({
   args: ["--expose-gc", inBench("dist/serve/main.js"), mode],
 });
 
-export const thalwegPeers: readonly PeerSpec[] = [
+const thalwegPeers: readonly PeerSpec[] = [
   {
     id: "thalweg",
     name: "Thalweg portable",
@@ -98,7 +101,7 @@ export const otherPeers: readonly PeerSpec[] = [
 
 export const allPeers: readonly PeerSpec[] = [...thalwegPeers, ...otherPeers];
 
-/** The npm package `node` brings another engine for one program. */
+/** The npm package `node` provides another version of Node for one program. */
 function newerNode(): string {
   const args = ["--yes", "node@24", "-p", "process.execPath"];
   return execFileSync("npx", args, {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { interleave, type Participant } from "./rounds.js";
 
-/** Someone whose units take a known time, and who tells when it was its turn. */
+/** A participant whose units take a known time, and which records its turns. */
 function made(
   id: string,
   secondsOf: Readonly<Record<string, number>>,

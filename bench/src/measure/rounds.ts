@@ -1,11 +1,14 @@
-/** Many short rounds, the participants taking turns, so that whatever disturbs the machine disturbs all alike. */
+/**
+ * Many short rounds in which the participants take turns, so that a disturbance of the machine
+ * affects all of them.
+ */
 import { median } from "./statistics.js";
 
-/** Someone who can do rounds of one job, each from a state made new. */
+/** A participant, which does rounds of one job, each from a new state. */
 export interface Participant {
   readonly id: string;
   readonly modes: readonly string[];
-  /** Units in a round; as many as fill its time unless given. */
+  /** Units in a round; default: as many as fill its time. */
   readonly units?: number;
   /** Seconds for `units` units, after `warm` untimed ones. */
   round(mode: string, units: number, warm: number): Promise<number>;
@@ -13,28 +16,34 @@ export interface Participant {
 
 export interface RoundOptions {
   readonly rounds: number;
-  /** How long a round should take, in seconds. */
+  /** The intended length of a round, in seconds. */
   readonly seconds: number;
 }
 
-/** What a participant needed for one unit in each round, in seconds, in its best mode. */
+/** The seconds that a participant took for one unit in each round, in its best mode. */
 export interface Timings {
   readonly id: string;
   readonly mode: string;
   readonly units: number;
   readonly perUnit: readonly number[];
-  /** What each mode needed for one unit in the rounds that chose among them, the best first; empty if there was no choice. */
+  /**
+   * The seconds that each mode took for one unit in the rounds that selected the fastest mode, the
+   * fastest first; empty if there was one mode.
+   */
   readonly modes: readonly { readonly mode: string; readonly perUnit: number }[];
 }
 
-/** Trial rounds by which a mode is chosen. */
+/** The number of rounds that select a mode. */
 const triesForMode = 3;
-/** Units done untimed at the start of a round, as a share of the timed ones: caches are cold after the others' turn. */
+/**
+ * Units done untimed at the start of a round, as a fraction of the timed ones, because caches are
+ * cold after the other participants' turns.
+ */
 const warmShare = 0.1;
 
 /**
  * Runs the rounds. A participant that fails takes no further part.
- * @param failed is told of it
+ * @param failed called with the failure
  */
 export async function interleave(
   participants: readonly Participant[],
@@ -62,7 +71,10 @@ export async function interleave(
 
 type Plan = Pick<Timings, "mode" | "units" | "modes">;
 
-/** The best mode by a few short rounds of each, in turns, and how many of its units fill a round; undefined if none works. */
+/**
+ * The fastest mode by a few short rounds of each, in turns, and the number of its units that fill a
+ * round; undefined if no mode works.
+ */
 async function planOf(
   participant: Participant,
   { seconds }: RoundOptions,
@@ -88,7 +100,10 @@ async function planOf(
   return { mode: best.mode, units: best.units, modes: others.length > 0 ? modes : [] };
 }
 
-/** Doubles the units until they fill a good part of a round twice: the first time may be that of a compiler. */
+/**
+ * Doubles the units until they fill a good part of a round twice, because the first time may
+ * include compilation.
+ */
 async function unitsFor(participant: Participant, mode: string, seconds: number): Promise<number> {
   const time = (units: number) => participant.round(mode, units, 0);
   for (let units = 1; ; units *= 2) {
@@ -106,7 +121,7 @@ async function one(
   return (await participant.round(mode, units, warm)) / units;
 }
 
-/** The list, beginning with another one each round. */
+/** The list rotated by the number of the round. */
 function rotated<T>(list: readonly T[], round: number): T[] {
   const first = list.length === 0 ? 0 : round % list.length;
   return [...list.slice(first), ...list.slice(0, first)];

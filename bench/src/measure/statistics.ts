@@ -1,10 +1,12 @@
-/** What a set of timings is summed up as: middle, ends, and whether it has two humps. */
+/**
+ * The summary of a set of timings: median, minimum, maximum, and whether they fall into two groups.
+ */
 
-/** Two groups that timings fall into, each by its median. */
+/** Two groups of timings, each with its median. */
 export interface Humps {
   readonly low: number;
   readonly high: number;
-  /** The share of timings in the lower group. */
+  /** The fraction of timings in the lower group. */
   readonly lowShare: number;
 }
 
@@ -13,7 +15,7 @@ export interface Summary {
   readonly min: number;
   readonly max: number;
   readonly count: number;
-  /** Absent when one group explains the timings as well. */
+  /** Absent if one group explains the timings as well. */
   readonly bimodal?: Humps;
 }
 
@@ -38,14 +40,22 @@ function middle(sorted: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[half - 1] ?? Number.NaN) + upper) / 2;
 }
 
-/** How much of the variance the best cut into two groups must explain; it explains 3/4 of a uniform and 2/pi of a normal one. */
+/**
+ * The fraction of the variance that the best split into two groups must explain; it explains 3/4
+ * for a uniform and 2/pi for a normal distribution.
+ */
 const leastExplained = 0.88;
-/** The smaller group's least share, and how far apart the groups' medians must be, as a share of the lower. */
+/**
+ * The least fraction of timings in the smaller group, and the least distance of the groups' medians
+ * relative to the lower one.
+ */
 const leastShare = 0.15;
 const leastApart = 0.05;
 const fewest = 8;
 
-/** Otsu's cut: the two groups of sorted values whose means leave the least variance within. */
+/**
+ * Otsu's method: the split of sorted values into two groups with the least variance within groups.
+ */
 function humpsOf(sorted: readonly number[]): Humps | undefined {
   const count = sorted.length;
   if (count < fewest) return undefined;
@@ -70,27 +80,30 @@ function humpsOf(sorted: readonly number[]): Humps | undefined {
     : undefined;
 }
 
-/** A number and the smallest and largest that one round gave; of a ratio, the number is that of the medians. */
+/**
+ * A number, and its smallest and largest value in a single round; for a ratio, the number is the
+ * ratio of medians.
+ */
 export interface Ratio {
   readonly value: number;
   readonly low: number;
   readonly high: number;
-  /** Between which the middle half of the rounds lies. */
+  /** The quartiles of the rounds. */
   readonly quartiles: readonly [number, number];
   /** Present where the rounds fall into two groups. */
   readonly bimodal?: Humps;
 }
 
 /**
- * How many times one is the other, of timings taken round by round side by side.
- * @param over those above the line, `under` those below; entry i of both is round i
+ * The ratio of two sets of timings that were measured in the same rounds.
+ * @param over the numerators; `under` are the denominators; entry i of both is round i
  */
 export function pairedRatio(over: readonly number[], under: readonly number[]): Ratio {
   const each = over.map((x, round) => x / (under[round] ?? Number.NaN));
   return { ...absolute(each), value: median(over) / median(under) };
 }
 
-/** A number that stands for itself, with its ends. */
+/** A number that is not a ratio, with its smallest and largest value. */
 export function absolute(samples: readonly number[]): Ratio {
   const { median, min, max, bimodal } = summarize(samples);
   return {
@@ -102,7 +115,10 @@ export function absolute(samples: readonly number[]): Ratio {
   };
 }
 
-/** The medians of the lower and of the upper half; the middle one of an odd number belongs to both. */
+/**
+ * The medians of the lower and of the upper half; the middle value of an odd number of values
+ * belongs to both.
+ */
 function quartilesOf(samples: readonly number[]): [number, number] {
   const sorted = samples.toSorted((a, b) => a - b);
   const half = Math.ceil(sorted.length / 2);

@@ -1,4 +1,4 @@
-/** Where a run was done. */
+/** Describes the machine of a run. */
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import os from "node:os";
@@ -13,7 +13,7 @@ export function machine(): Record<string, string> {
   };
 }
 
-/** The commit the working copy stands at, marked where files differ from it. */
+/** The commit of the working copy, with a mark if files differ from it. */
 export function commit(): string {
   try {
     const git = (...args: string[]) =>

@@ -1,4 +1,4 @@
-/** The results as a page: what was reached first, then the times it rests on. */
+/** The results as a page: first the ratios, then the times from which they are computed. */
 import { humpsText, number, summaryText } from "./numbers.js";
 import {
   type Cell,
@@ -29,7 +29,7 @@ export function markdownOf(results: Results): string {
 
 const lines = (texts: readonly string[]): string => texts.map((text) => `- ${text}`).join("\n");
 
-/** The one table of ratios, targets and what was reached. */
+/** The table of ratios and targets. */
 export function claimTable(sections: readonly Section[]): string {
   const claims = sections.flatMap(({ rows }) => rows.flatMap((row) => row.claims));
   return tableOf(
@@ -50,11 +50,11 @@ export function claimTable(sections: readonly Section[]): string {
   );
 }
 
-/** The times that the ratios rest on, a table for each section. */
+/** The times from which the ratios are computed, a table for each section. */
 export const timeTables = ({ sections, peers }: Results): string =>
   sections.flatMap((section) => sectionText(section, peers)).join("\n\n");
 
-/** How many of the targets are reached. */
+/** The number of targets that are reached. */
 export function summaryOf(sections: readonly Section[]): string {
   const bound = sections
     .flatMap(({ rows }) => rows.flatMap(({ claims }) => claims))

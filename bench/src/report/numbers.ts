@@ -1,7 +1,7 @@
-/** How numbers and spreads are written in tables. */
+/** Formats numbers and spreads for tables. */
 import type { Humps, Summary } from "../measure/statistics.js";
 
-/** Three digits, or all of those before the point. */
+/** Three significant digits, or all digits before the point. */
 export function number(value: number): string {
   if (!Number.isFinite(value)) return "-";
   const whole = Math.abs(value) >= 100;
@@ -11,7 +11,7 @@ export function number(value: number): string {
     : text.replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
 }
 
-/** `75.3 [74.6..91]`, with both humps where there are two. */
+/** `75.3 [74.6..91]`, with both groups if there are two. */
 export function summaryText({ median, min, max, count, bimodal }: Summary): string {
   if (count === 1) return number(median);
   const humps = bimodal === undefined ? "" : `, bimodal ${humpsText(bimodal)}`;

@@ -1,4 +1,7 @@
-/** The first step of B in a new process: import, trace, compile, instantiate, step, counted from when Node is up. */
+/**
+ * The first step of B in a new process: import, trace, compile, instantiate, step, timed from the
+ * end of Node's startup.
+ */
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Context } from "../context.js";
@@ -6,13 +9,13 @@ import { absolute, summarize } from "../measure/statistics.js";
 import type { Row, Section } from "../report/table.js";
 
 const processes = 11;
-const mostMs = 30;
+const maxMs = 30;
 
 export async function coldSection({ log }: Context): Promise<Section> {
   log("first step of B, cold");
   const program = fileURLToPath(new URL("../serve/cold.js", import.meta.url));
   const once = (): readonly number[] =>
-    // The program prints nothing but this list.
+    // The program prints only this list.
     JSON.parse(execFileSync(process.execPath, [program], { encoding: "utf8" })) as number[];
   once();
   const taken = Array.from({ length: processes }, once);
@@ -33,7 +36,7 @@ export async function coldSection({ log }: Context): Promise<Section> {
         text: "first step of B, cold, after Node is up, Thalweg portable",
         unit: "ms",
         reached: absolute(whole),
-        bound: { kind: "at most", value: mostMs },
+        bound: { kind: "at most", value: maxMs },
         better: "less",
       },
     ],

@@ -1,4 +1,7 @@
-/** The updates of all elementwise optimizers, each against what its bytes and its arithmetic must take. */
+/**
+ * The updates of all elementwise optimizers, each compared with the limits by its bytes and by its
+ * arithmetic.
+ */
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -8,30 +11,33 @@ import { number } from "../report/numbers.js";
 import type { Claim, Row, Section } from "../report/table.js";
 import { bytesPerParameter, type Traffic } from "../works/traffic.js";
 
-/** What one optimizer took at a million parameters; entries of lists are rounds, in seconds a step. */
+/**
+ * The times of one optimizer at a million parameters; entries of lists are rounds, in seconds per
+ * step.
+ */
 export interface ElementwiseTimes {
   readonly name: string;
   readonly traffic: Traffic;
   /** Loops over the parameters. */
   readonly loops: number;
-  /** Bytes a parameter that the loops read and write. */
+  /** Bytes per parameter that the loops read and write. */
   readonly bytesMoved: number;
-  /** Operations a parameter. */
+  /** Operations per parameter. */
   readonly operations: number;
   readonly update: readonly number[];
   /** A kernel that moves vectors in the same mix. */
   readonly copy: readonly number[];
-  /** The same update where all lies in the first cache, by what more parameters take there. */
+  /** The same update with all data in the L1 cache, as the difference for additional parameters. */
   readonly arithmetic: number;
 }
 
 const most = 1.5;
-const mostRounds = 11;
+const maxRounds = 11;
 
 export async function elementwiseSection({ log, options }: Context): Promise<Section> {
   log("updates of all elementwise optimizers");
   const program = fileURLToPath(new URL("../serve/elementwise.js", import.meta.url));
-  const rounds = Math.min(options.rounds, mostRounds);
+  const rounds = Math.min(options.rounds, maxRounds);
   const { stdout } = await promisify(execFile)(process.execPath, [program, `${rounds}`]);
   const lines = stdout.trim().split("\n");
   // The program prints nothing but these.
@@ -76,7 +82,7 @@ function rowOf(times: ElementwiseTimes): Row {
   };
 }
 
-/** Why an update takes more than its limit allows, as far as its loops say. */
+/** Why an update is above its limit, if its loops show it. */
 function reasonOf(times: ElementwiseTimes): string {
   const { name, traffic, loops, bytesMoved, update, copy, arithmetic } = times;
   const needed = bytesPerParameter(traffic);

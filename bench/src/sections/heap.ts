@@ -1,14 +1,14 @@
-/** What training leaves on the JavaScript heap once it is under way. */
+/** The growth of the JavaScript heap during training, after its first steps. */
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { type Context, messageOf } from "../context.js";
 import { absolute, summarize } from "../measure/statistics.js";
 import type { Claim, Row, Section } from "../report/table.js";
-import { workB } from "../works/b.js";
+import { smallDenseWork } from "../works/small-dense.js";
 
 const thousands = 20;
 const readings = 5;
-const mostBytes = 1_000;
+const maxBytes = 1_000;
 
 const measured = ["thalweg", "thalweg-blas"];
 
@@ -21,7 +21,7 @@ export async function heapSection(context: Context): Promise<Section> {
     if (!measured.includes(identity.id)) continue;
     try {
       await peer.ask("prepare", {
-        job: { kind: "training", work: workB.id, folder, lr: workB.lr },
+        job: { kind: "training", work: smallDenseWork.id, folder, lr: smallDenseWork.lr },
       });
       const growth: number[] = [];
       for (let i = 0; i < readings; i++) {
@@ -36,16 +36,17 @@ export async function heapSection(context: Context): Promise<Section> {
 }
 
 function rowOf(id: string, title: string, growth: readonly number[]): Row {
-  // The mean of the readings is the whole growth over all their steps: one reading alone may hold what is made once.
+  // The mean of the readings is the total growth per step: a single reading may include one-time
+  // allocations.
   const mean = growth.reduce((sum, bytes) => sum + bytes, 0) / growth.length;
   const claim: Claim = {
     id: `heap/${id}`,
     text: `heap growth of B after the first thousand steps, ${title}`,
     unit: "bytes a thousand steps",
     reached: { ...absolute(growth), value: mean },
-    bound: { kind: "at most", value: mostBytes },
+    bound: { kind: "at most", value: maxBytes },
     better: "less",
-    noise: mostBytes,
+    noise: maxBytes,
   };
   return {
     id: `heap-${id}`,

@@ -1,4 +1,4 @@
-/** Matrix products: squares, and the shapes that the works' steps are made of. */
+/** Matrix products: squares, and the shapes in the workloads' steps. */
 import { type Context, cellsOf, type Measured, measureJob, titleOf } from "../context.js";
 import type { ProductJob } from "../jobs.js";
 import { clock, cyclesPerSecond } from "../measure/clock.js";
@@ -41,7 +41,10 @@ function product(
 
 const squares = [64, 128, 256, 512, 1024].map((size) => product("square", size, size, size));
 
-/** Forward, then the gradients by weights and by inputs, of each layer; a convolution as the product it is made of. */
+/**
+ * The products of each layer: forward, then the gradients with respect to weights and inputs; a
+ * convolution as its product of patches.
+ */
 const ofWorks = [
   product("B hidden", 64, 64, 64),
   product("B hidden, weights", 64, 64, 64, "tn"),
@@ -69,12 +72,15 @@ const ofWorks = [
   product("E attention, mixed", 32, 32, 16, "nn", 64),
 ];
 
-/** What the built-in kernel must reach on squares, in GFLOP/s. */
+/** The target of the built-in kernel on squares, in GFLOP/s. */
 const floor = 42;
 
 const wasmPeers: readonly string[] = ["tfjs", "jax-js"];
 
-/** Shorter than rounds of steps: a product has no state to grow old in, and there are many. */
+/**
+ * Shorter than the rounds of steps: a product has no state that changes, and there are many
+ * products.
+ */
 const [fewerRounds, shorter] = [11, 1 / 3];
 
 export async function productSection(context: Context): Promise<Section> {
@@ -109,7 +115,7 @@ async function productRow(context: Context, each: Product): Promise<Row> {
 
 const isSquare = ({ title }: Product): boolean => title.startsWith("square");
 
-/** How well the arithmetic units are used, whatever the clock did. */
+/** The use of the arithmetic units, independent of the clock frequency. */
 function perCycle(title: string, operations: number, own: Timings, cycles: Timings): string {
   const gigahertz = absolute(cycles.perUnit.map((seconds) => cyclesPerSecond(seconds) / 1e9));
   const each = absolute(
@@ -123,7 +129,7 @@ function perCycle(title: string, operations: number, own: Timings, cycles: Timin
 const range = ({ value, low, high }: Ratio): string =>
   `${number(value)} (${number(low)} to ${number(high)})`;
 
-/** What Thalweg reaches; and for squares, how many times that of the other engines of WebAssembly. */
+/** Thalweg's speed, and for squares its ratio to the other WebAssembly libraries. */
 function claimsOf(
   context: Context,
   product: Product,

@@ -1,4 +1,4 @@
-/** Training steps of the works, and whether everybody's losses agree. */
+/** Training steps of the workloads, and whether all losses agree. */
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import {
@@ -42,7 +42,7 @@ async function trainingRow(context: Context, work: Work): Promise<Row> {
   };
 }
 
-/** What the other ways to do it took. */
+/** The times of the other modes. */
 export function modeNotes(what: string, { timings }: Measured): string[] {
   return timings.flatMap(({ id, modes }) => {
     const each = modes.map(({ mode, perUnit }) => `${mode} ${number(microseconds(perUnit))}`);
@@ -56,10 +56,10 @@ const modeOf: Readonly<Record<string, keyof Floors>> = {
   "thalweg-fast": "fast",
 };
 
-/** PyTorch, whatever its allocator: the floors hold against either. */
+/** PyTorch with either allocator: the floors apply to both. */
 export const isTorch = (id: string): boolean => id.startsWith("torch");
 
-/** How many times each other peer's time Thalweg's is; PyTorch's ratio has a floor. */
+/** The ratio of each peer's time to Thalweg's; PyTorch's ratio has a floor. */
 function trainingClaims(work: Work, { timings }: Measured, context: Context): Claim[] {
   const ours = timings.filter(({ id }) => id in modeOf);
   const others = timings.filter(({ id }) => !(id in modeOf));
@@ -81,7 +81,7 @@ function trainingClaims(work: Work, { timings }: Measured, context: Context): Cl
   );
 }
 
-/** Compares everybody's losses of the first steps with those of Thalweg, or of whoever is first. */
+/** Compares the losses of the first steps with those of Thalweg, or of the first participant. */
 async function agreement(
   { failed }: Context,
   work: Work,
@@ -112,7 +112,7 @@ async function agreement(
   return `${work.id}: losses after each of the first ${stepsLaidOut} steps agree between ${found.length} peers to ${most.toExponential(1)} of their value; ${work.tolerance} is allowed.`;
 }
 
-export function farthestApart(losses: readonly number[], reference: readonly number[]): number {
+function farthestApart(losses: readonly number[], reference: readonly number[]): number {
   const apart = reference.map(
     (loss, step) => Math.abs((losses[step] ?? Number.NaN) - loss) / Math.abs(loss),
   );

@@ -1,4 +1,7 @@
-/** Whole trials of B: through the pool on two cores, one after the other in one thread, and in two PyTorch processes. */
+/**
+ * Whole trials of B: through the pool on two cores, in sequence in one thread, and in two PyTorch
+ * processes.
+ */
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,16 +13,19 @@ import { otherPeers } from "../measure/peers.js";
 import { interleave, type Participant, type Timings } from "../measure/rounds.js";
 import { pairedRatio } from "../measure/statistics.js";
 import type { Claim, Section } from "../report/table.js";
-import { workB } from "../works/b.js";
 import { writeFixture } from "../works/fixture.js";
+import { smallDenseWork } from "../works/small-dense.js";
 
 const cores = 2;
 const steps = 200;
-/** Trials that the pool runs in all its rounds; of the others, a round is of that many seconds. */
+/** The trials of the pool in all its rounds; for the other executors, the seconds of a round. */
 const trialCount = 1_000;
 const roundSeconds = 1.2;
-const mostRounds = 5;
-/** How much of twice the inline throughput the pool must reach, in percent, and how many times that of PyTorch. */
+const maxRounds = 5;
+/**
+ * The targets of the pool's throughput: in percent of twice the inline throughput, and as a
+ * multiple of PyTorch's.
+ */
 const leastShare = 96;
 const floors = { "pool-portable": 4, "pool-blas": 7 } as const;
 
@@ -32,7 +38,7 @@ export async function trialSection(context: Context): Promise<Section> {
       ...labs.map(labParticipant),
       ...(await torchParticipant(torches, context)),
     ];
-    const rounds = Math.min(context.options.rounds, mostRounds);
+    const rounds = Math.min(context.options.rounds, maxRounds);
     const options = { rounds, seconds: roundSeconds };
     context.log(`trials of B, ${steps} steps each, on ${cores} cores`);
     const timings = await interleave(participants, options, (id, error) =>
@@ -55,10 +61,10 @@ interface OpenLab {
 
 const gemm = { url: import.meta.resolve("@thalweg/blas") };
 
-/** The executors that a user chooses from, for the modes that take part. */
+/** The executors, for the modes that take part. */
 async function openLabs(portable: boolean, blas: boolean): Promise<OpenLab[]> {
   const works = fileURLToPath(new URL("../works/plugin.js", import.meta.url));
-  const plugins = [works, import.meta.resolve("@thalweg/adam")];
+  const plugins = [works, import.meta.resolve("@thalweg/optimizers")];
   const pool = { plugins, executor: "pool", workers: cores } as const;
   const inline = { plugins, executor: "inline" } as const;
   const labs: OpenLab[] = [];
@@ -77,9 +83,9 @@ async function openLabs(portable: boolean, blas: boolean): Promise<OpenLab[]> {
 function labParticipant({ id, lab, numerics }: OpenLab): Participant {
   let seed = 0;
   const trial = (): TrialSpec => ({
-    problem: workB.problem.name,
+    problem: smallDenseWork.problem.name,
     optimizer: "adam",
-    hyper: { lr: workB.lr },
+    hyper: { lr: smallDenseWork.lr },
     seed: seed++,
     phase: "evaluate",
     budget: steps,
@@ -95,7 +101,7 @@ function labParticipant({ id, lab, numerics }: OpenLab): Participant {
   return {
     id,
     modes: [""],
-    units: Math.ceil(trialCount / mostRounds / cores),
+    units: Math.ceil(trialCount / maxRounds / cores),
     async round(_, units, warm) {
       if (warm > 0) await run(1);
       const began = performance.now();
@@ -114,7 +120,10 @@ async function openTorches(context: Context): Promise<Peer[]> {
   return opened.map(({ peer }) => peer);
 }
 
-/** PyTorch in as many processes as there are cores, each in the mode that is the best for one step. */
+/**
+ * PyTorch in as many processes as there are cores, each in the mode that is the fastest for one
+ * step.
+ */
 async function torchParticipant(
   torches: readonly Peer[],
   context: Context,
@@ -123,8 +132,8 @@ async function torchParticipant(
   if (first === undefined) return [];
   const folder = path.join(context.scratch, "trials");
   mkdirSync(folder, { recursive: true });
-  await writeFixture(workB, folder);
-  const job = { kind: "training", work: workB.id, folder, lr: workB.lr } as const;
+  await writeFixture(smallDenseWork, folder);
+  const job = { kind: "training", work: smallDenseWork.id, folder, lr: smallDenseWork.lr } as const;
   const answers = await Promise.all(torches.map((peer) => peer.ask("prepare", { job })));
   const modes = answers.flatMap((answer) => ("modes" in answer ? [answer.modes] : []))[0] ?? [];
   const alone: Participant = {

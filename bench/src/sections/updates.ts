@@ -1,4 +1,4 @@
-/** Adam's update of vectors that lie in the first cache, in the last one, and in memory. */
+/** Adam's update of vectors in the L1 cache, in the last-level cache, and in memory. */
 import { type Context, cellsOf, measureJob, microseconds, titleOf } from "../context.js";
 import { absolute, pairedRatio } from "../measure/statistics.js";
 import type { Claim, Row, Section } from "../report/table.js";
@@ -14,7 +14,9 @@ const sizes = [
 const bytesPerParameter = 28;
 const leastBandwidth = 43;
 
-/** What an update is of takes no BLAS and no other engine. */
+/**
+ * An update uses neither BLAS nor fused arithmetic, so that the other modes have the same times.
+ */
 const takePart = (id: string): boolean => !["thalweg-blas", "thalweg-fast"].includes(id);
 
 export async function updateSection(context: Context): Promise<Section> {
@@ -53,7 +55,7 @@ async function updateRow(context: Context, size: number, floor: number): Promise
   };
 }
 
-/** What the update moves, of which memory is the limit once the vector leaves the caches. */
+/** The memory traffic of the update, which is the limit for vectors larger than the caches. */
 function bandwidth(size: number, text: string, perUnit: readonly number[]): Claim {
   const outOfCaches = size * bytesPerParameter > 2 ** 27;
   return {

@@ -1,6 +1,6 @@
 /**
- * Times the updates of all elementwise optimizers of the preset in turns with their limits: `node elementwise.js rounds`
- * prints a line of JSON for each.
+ * Times the updates of all elementwise optimizers of the preset in turns with their limits: `node
+ * elementwise.js rounds` prints a line of JSON for each.
  */
 import { stream } from "@thalweg/core/numeric";
 import type { Catalogue } from "@thalweg/engine";
@@ -11,7 +11,10 @@ import type { ElementwiseTimes } from "../sections/elementwise.js";
 import { prepareCopy } from "../works/traffic.js";
 import { prepareUpdate, type Update } from "../works/update.js";
 
-/** Parameters where memory is a limit; the two sizes whose difference is arithmetic alone, all their arrays in 32 KB. */
+/**
+ * The number of parameters at which memory is a limit; and two sizes, with all arrays in 32 KB,
+ * whose difference in time is arithmetic alone.
+ */
 const size = 1_000_000;
 const [small, large] = [256, 768];
 const steps = 3;
@@ -42,7 +45,7 @@ function timesOf(name: string): ElementwiseTimes {
     low: secondsOf(low, smallSteps),
     high: secondsOf(high, smallSteps),
   });
-  // The engine's optimising compiler comes in while the first one runs.
+  // The engine's optimising compiler finishes while the first one runs.
   once();
   const taken = Array.from({ length: rounds }, once);
   const middle = (what: "low" | "high") => median(taken.map((each) => each[what]));
@@ -67,7 +70,7 @@ function prepared(name: string, count: number): Update {
   return update;
 }
 
-/** Seconds for a step, from a state made new. */
+/** Seconds per step, from a new state. */
 function secondsOf({ begin, step }: Pick<Update, "begin" | "step">, count: number): number {
   begin();
   step();

@@ -1,5 +1,5 @@
 import { getHeapStatistics } from "node:v8";
-import type { OpenJob } from "./server.js";
+import type { OpenJob } from "./open-job.js";
 
 /** Steps before the first reading, until compilers and caches have settled. */
 const settling = 1_000;
@@ -9,7 +9,7 @@ export function heapGrowth(job: OpenJob, thousands: number): number {
   const { gc } = globalThis;
   if (gc === undefined) throw new Error("the heap can only be read with --expose-gc");
   const used = (): number => {
-    // Twice: what a first collection finalizes, a second one frees.
+    // Twice: the second collection frees what the first one has finalized.
     gc();
     gc();
     return getHeapStatistics().used_heap_size;

@@ -1,4 +1,7 @@
-/** Thalweg as a peer of its own bench: `node main.js portable|blas|fast` answers requests line by line. */
+/**
+ * Thalweg as a peer of its own bench: `node main.js portable|blas|fast` answers requests line by
+ * line.
+ */
 import { createInterface } from "node:readline";
 import type { Answers, Requests } from "../jobs.js";
 import { isMode, openMode } from "./mode.js";

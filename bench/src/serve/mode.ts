@@ -1,17 +1,22 @@
-/** How Thalweg runs: with the numerics that are the same everywhere, with the machine's BLAS, or with fast arithmetic of the engine. */
+/**
+ * The modes of Thalweg: portable numerics, fast numerics with the system's BLAS, or fast numerics
+ * with the engine's relaxed SIMD.
+ */
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
 import type { CompileOptions } from "@thalweg/tensor";
-import { loadedBlas } from "./loaded-blas.js";
+import koffi from "koffi";
 
 export const modes = ["portable", "blas", "fast"] as const;
-export type Mode = (typeof modes)[number];
+type Mode = (typeof modes)[number];
 
 export const isMode = (text: string): text is Mode => modes.some((mode) => mode === text);
 
 export interface OpenMode {
   readonly title: string;
-  /** What keeps it from running, if something does. */
+  /** Why it cannot run; undefined if it can. */
   readonly missing?: string;
-  /** What it found out about itself. */
+  /** Notes about its configuration. */
   readonly notes?: readonly string[];
   readonly options: CompileOptions;
 }
@@ -39,4 +44,20 @@ async function openBlas(where: string): Promise<OpenMode> {
     notes: [`BLAS: ${loadedBlas()}`],
     options: { numerics: "fast", gemm },
   };
+}
+
+/**
+ * The BLAS that this process has loaded, and the kernel that it has chosen for the processor, if it
+ * reports it.
+ */
+function loadedBlas(): string {
+  const maps = "/proc/self/maps";
+  if (!existsSync(maps)) return "unknown";
+  const files = readFileSync(maps, "utf8").match(/\/\S*blas\S*$/gm) ?? [];
+  const [file] = files;
+  if (file === undefined) return "none";
+  const library = koffi.load(file);
+  if (!library.symbol("openblas_get_corename")) return path.basename(file);
+  const kernel: unknown = library.func("openblas_get_corename", "str", [])();
+  return `${path.basename(file)}, kernel ${kernel}`;
 }

@@ -1,7 +1,7 @@
 import { stream } from "@thalweg/core/numeric";
 import { type CompileOptions, compileProgram, instantiate, node, variable } from "@thalweg/tensor";
 import type { ProductJob } from "../jobs.js";
-import type { OpenJob } from "./server.js";
+import type { OpenJob } from "./open-job.js";
 
 /** One matrix product as a program. */
 export async function openProduct(job: ProductJob, options: CompileOptions): Promise<OpenJob> {

@@ -1,9 +1,12 @@
-/** A thread that takes part in training a model as one of a gang's replicas: told which, it waits for its order and follows. */
+/**
+ * A thread of a data-parallel group: it waits for the message that assigns its replica, then runs
+ * as a follower.
+ */
 import { once } from "node:events";
 import { parentPort, workerData } from "node:worker_threads";
-import { Barrier, type BarrierMemory, follow, type ReplicaOrder } from "@thalweg/engine/node";
+import { Barrier, type BarrierMemory, follow, type ReplicaOrder } from "@thalweg/engine/internals";
 
-// The gang section starts it with exactly this, and sends nothing but orders.
+// The data-parallel section starts the thread with this data, and sends only such messages.
 const { barrier, rank } = workerData as { barrier: BarrierMemory; rank: number };
 if (parentPort !== null) {
   const [order] = (await once(parentPort, "message")) as [ReplicaOrder];

@@ -1,17 +1,10 @@
 import type { Answers, Job, Requests } from "../jobs.js";
 import { heapGrowth } from "./heap-growth.js";
 import type { OpenMode } from "./mode.js";
+import type { OpenJob } from "./open-job.js";
 import { openProduct } from "./product.js";
 import { openTraining } from "./training.js";
 import { openUpdate } from "./update.js";
-
-/** A job that is ready: from a state made new it does untimed and timed units. */
-export interface OpenJob {
-  /** Makes the state new for this many units. */
-  begin(units: number): void;
-  /** Does the units `from`, ..., `from + count - 1` since the beginning; gives their losses to `see`, where there are any. */
-  run(from: number, count: number, see?: (loss: number) => void): void;
-}
 
 type Request = { [Kind in keyof Requests]: { readonly do: Kind } & Requests[Kind] }[keyof Requests];
 
@@ -26,7 +19,7 @@ export class Server {
       case "hello":
         return this.#hello();
       case "prepare":
-        // What was open goes first: ten million parameters need room.
+        // The open job is released first: ten million parameters need much memory.
         this.#job = undefined;
         this.#job = await open(request.job, this.mode);
         return { modes: [""] };

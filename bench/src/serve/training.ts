@@ -1,11 +1,14 @@
-import type { PreparedRun } from "@thalweg/engine";
+import type { PreparedRun } from "@thalweg/engine/internals";
 import type { CompileOptions } from "@thalweg/tensor";
 import type { TrainingJob } from "../jobs.js";
 import { prepareWork, startWork } from "../works/prepare.js";
 import { workOf } from "../works/works.js";
-import type { OpenJob } from "./server.js";
+import type { OpenJob } from "./open-job.js";
 
-/** The training steps of a work, as a trial does them: as many at a time as the run takes, drawing their batches. */
+/**
+ * The training steps of a workload as in a trial: as many at a time as the run takes, with batches
+ * drawn within.
+ */
 export async function openTraining(job: TrainingJob, options: CompileOptions): Promise<OpenJob> {
   const prepared = await prepareWork(workOf(job.work), options);
   return {

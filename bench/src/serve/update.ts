@@ -4,9 +4,9 @@ import { plugins } from "@thalweg/preset";
 import type { CompileOptions } from "@thalweg/tensor";
 import type { UpdateJob } from "../jobs.js";
 import { prepareUpdate } from "../works/update.js";
-import type { OpenJob } from "./server.js";
+import type { OpenJob } from "./open-job.js";
 
-/** An optimizer's update of one vector, whose gradient stays what it is. */
+/** An optimizer's update of one vector with a constant gradient. */
 export async function openUpdate(job: UpdateJob, options: CompileOptions): Promise<OpenJob> {
   const lab = await createLab({ plugins, executor: "inline" });
   const update = prepareUpdate(await lab.catalogue(), job.optimizer, job.size, options);

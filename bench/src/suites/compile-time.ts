@@ -3,7 +3,9 @@ import { taskOf, traced } from "../works/prepare.js";
 import { works } from "../works/works.js";
 import type { Case, Suite } from "./suite.js";
 
-/** From a work to a program that can run, stage by stage, with the JavaScript warm. */
+/**
+ * Times each stage from a workload to a runnable program, after the JavaScript has been optimised.
+ */
 export const compileSuite: Suite = {
   name: "compile",
   title: "from each work to a program, stage by stage",
@@ -27,11 +29,14 @@ export const compileSuite: Suite = {
 
 let count = 0;
 
-/** The same module with other bytes, in a section that means nothing: engines keep what they have compiled by its bytes. */
+/**
+ * The same module with different bytes in a custom section, because engines cache compiled modules
+ * by their bytes.
+ */
 function distinct(compiled: CompiledProgram): CompiledProgram {
   const { code } = compiled;
   if (code instanceof WebAssembly.Module) return compiled;
-  // A custom section: its kind, its size, an empty name, and four bytes.
+  // A custom section: its id, its size, an empty name, and four bytes.
   const section = Uint8Array.of(0, 5, 0, 0, 0, 0, 0);
   new DataView(section.buffer).setUint32(3, count++);
   const longer = new Uint8Array(code.length + section.length);

@@ -1,11 +1,11 @@
-import { type ElementwisePrimitive, elementwisePrimitives } from "@thalweg/core";
+import { type ElementwisePrimitive, elementwisePrimitives } from "@thalweg/core/host";
 import { node, type TensorNode, variable } from "@thalweg/tensor";
 import { inCache, repeated } from "./repeated.js";
 import type { Case, Suite } from "./suite.js";
 
 const onIntegers: readonly string[] = ["bitAnd", "bitOr", "bitXor", "shiftLeft", "shiftRight"];
 
-/** One loop over a vector in the first cache, with one operation. */
+/** One loop over a vector in the L1 cache, with one operation. */
 function caseOf(primitive: ElementwisePrimitive): Case {
   const dtype = onIntegers.includes(primitive) ? "i32" : "f32";
   const operands: TensorNode[] = ["x", "y", "z"]

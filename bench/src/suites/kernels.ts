@@ -7,7 +7,10 @@ const rows = 32;
 const matrix = (name: string) => variable(name, [rows, inCache / rows], "f32");
 const onMatrix = (value: Tensor): Case => repeated(nodeOf(value), "element", inCache);
 
-/** The gradient by its logits of the mean cross-entropy, each row of targets a distribution. */
+/**
+ * The gradient of the mean cross-entropy with respect to the logits; each row of targets is a
+ * distribution.
+ */
 function crossEntropyGradient(): Case {
   const [logits, target] = [matrix("x"), matrix("target")];
   const loss = neg(mean(sum(mul(target, logSoftmax(logits)), 1)));

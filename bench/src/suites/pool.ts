@@ -1,18 +1,18 @@
 import { fileURLToPath } from "node:url";
 import type { TrialSpec } from "@thalweg/engine";
 import { createLab, type Lab } from "@thalweg/engine/node";
-import { workB } from "../works/b.js";
+import { smallDenseWork } from "../works/small-dense.js";
 import type { Suite } from "./suite.js";
 
 const trials = 64;
 
-/** Trials of one step: what is left is what a trial costs beside its steps. */
+/** Trials of one step, which measure the overhead of a trial. */
 function runAll(lab: Lab): () => Promise<void> {
   let seed = 0;
   const spec = (): TrialSpec => ({
-    problem: workB.problem.name,
+    problem: smallDenseWork.problem.name,
     optimizer: "adam",
-    hyper: { lr: workB.lr },
+    hyper: { lr: smallDenseWork.lr },
     seed: seed++,
     phase: "evaluate",
     budget: 1,
@@ -31,7 +31,7 @@ export const poolSuite: Suite = {
   title: `${trials} trials of B of one step each`,
   async open() {
     const works = fileURLToPath(new URL("../works/plugin.js", import.meta.url));
-    const plugins = [works, import.meta.resolve("@thalweg/adam")];
+    const plugins = [works, import.meta.resolve("@thalweg/optimizers")];
     const labs = await Promise.all([
       createLab({ plugins, executor: "inline" }),
       createLab({ plugins, executor: "pool", workers: 1 }),

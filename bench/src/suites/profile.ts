@@ -6,10 +6,12 @@ import type { Work } from "../works/work.js";
 import { works } from "../works/works.js";
 import type { Suite } from "./suite.js";
 
-/** Steps before the clock runs, for the engine's optimising compiler; timed ones fill about that many milliseconds. */
+/**
+ * Untimed steps, for the engine's optimising compiler; timed steps fill about as many milliseconds.
+ */
 const warm = 200;
 const timedMs = 400;
-/** Kernels below this share of a step are one line together. */
+/** Kernels below this fraction of a step are summed in one line. */
 const leastShare = 0.01;
 
 interface Timed {
@@ -17,7 +19,7 @@ interface Timed {
   readonly microseconds: number;
 }
 
-/** Where the time of a step goes: kernel by kernel, each timed in its place within whole steps. */
+/** The time of a step by kernels, each timed within whole steps. */
 async function profileOf(work: Work): Promise<string[]> {
   const { kernels, calls } = await openKernels(work);
   const taken: number[][] = calls.map(() => []);
@@ -38,7 +40,7 @@ async function profileOf(work: Work): Promise<string[]> {
   return linesOf(work, timed);
 }
 
-/** What reading the clock twice adds. */
+/** The time of two clock readings. */
 function clockMs(): number {
   const taken = Array.from({ length: 1_000 }, () => {
     const began = performance.now();

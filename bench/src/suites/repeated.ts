@@ -2,15 +2,15 @@ import { stream } from "@thalweg/core/numeric";
 import { compileProgram, instantiate, programVariables, type TensorNode } from "@thalweg/tensor";
 import type { Case } from "./suite.js";
 
-/** Elements that lie in the first cache with two operands and a result. */
+/** The number of elements for which two operands and a result fit the L1 cache. */
 export const inCache = 2_048;
 
-/** Runs in one call, so that reading the clock costs nothing. */
+/** Runs per call, so that the time of clock readings is negligible. */
 const repeats = 100;
 
 /**
- * A program of one value, run many times in a call.
- * @param values of a variable, from a number between 0 and 1; between 0.5 and 1.5 unless given
+ * A program that computes one value, run many times per call.
+ * @param values maps a number between 0 and 1 to a variable's value; default: between 0.5 and 1.5
  */
 export function repeated(
   value: TensorNode,

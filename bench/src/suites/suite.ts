@@ -1,26 +1,26 @@
-/** Parts of Thalweg that are timed under one name. */
+/** A named group of timed cases. */
 
-/** One thing that is timed. */
+/** One timed case. */
 export interface Case {
-  /** Does the work once, or `units` times over. */
+  /** Does the work once, or `units` times. */
   readonly run: () => unknown;
-  /** Units of work in one call; 1 unless given. */
+  /** Units of work in one call; default 1. */
   readonly units?: number;
-  /** What a unit is called; "call" unless given. */
+  /** The name of a unit; default "call". */
   readonly unit?: string;
 }
 
-export interface OpenSuite {
+interface OpenSuite {
   readonly cases: Readonly<Record<string, Case>>;
-  /** What was measured already. */
+  /** Results that were measured already. */
   readonly lines?: readonly string[];
   close?(): Promise<void>;
 }
 
 export interface Suite {
   readonly name: string;
-  /** What is timed, in a few words. */
+  /** A short description. */
   readonly title: string;
-  /** Makes everything ready. */
+  /** Prepares the cases. */
   open(): OpenSuite | Promise<OpenSuite>;
 }

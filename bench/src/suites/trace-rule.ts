@@ -1,5 +1,5 @@
-import { adam } from "@thalweg/adam";
 import type { RuleOptimizer } from "@thalweg/core";
+import { adam } from "@thalweg/optimizers";
 import { scalarVariable, variable } from "@thalweg/tensor";
 import type { Suite } from "./suite.js";
 

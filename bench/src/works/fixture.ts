@@ -1,6 +1,7 @@
 /**
- * A work as files that any peer can read: `work.json`, and beside it the initial parameters, inputs and targets of the
- * training split, and which examples each batch has, in little-endian f32 or i32.
+ * A workload as files that any peer can read: `work.json`, and beside it the initial parameters,
+ * the inputs and targets of the training split, and the indices of each batch's examples, in
+ * little-endian f32 or i32.
  */
 import { writeFileSync } from "node:fs";
 import path from "node:path";
@@ -8,7 +9,9 @@ import { seed, taskOf } from "./prepare.js";
 import { batchesPerEpoch } from "./synthetic.js";
 import type { Work } from "./work.js";
 
-/** The batches of the first epoch are laid out; whoever does more steps begins again with the first. */
+/**
+ * The files have the batches of the first epoch; further steps start again with the first batch.
+ */
 export const stepsLaidOut = batchesPerEpoch;
 
 export async function writeFixture(work: Work, folder: string): Promise<void> {

@@ -1,12 +1,12 @@
-/** The kernels of a work's step as functions of their own, to be timed one by one. */
-import { PreparedRun } from "@thalweg/engine";
+/** The kernels of a workload's step as separate functions, to time each. */
+import { PreparedRun } from "@thalweg/engine/internals";
 import { compileProgram, instantiate, type KernelDescription } from "@thalweg/tensor";
 import { startWork, taskOf, traced } from "./prepare.js";
 import type { Work } from "./work.js";
 
-export interface OpenKernels {
+interface OpenKernels {
   readonly kernels: readonly KernelDescription[];
-  /** In the order of a step; all of them once are one step. */
+  /** The kernels in the order of a step; calling each once makes one step. */
   readonly calls: readonly (() => void)[];
 }
 
@@ -14,11 +14,11 @@ const phase = "step";
 
 export async function openKernels(work: Work): Promise<OpenKernels> {
   const task = await taskOf(work);
-  const { entrant, training } = traced(work, task);
+  const { resolved, training } = traced(work, task);
   const compiled = compileProgram(training.program, { exportKernels: true });
   const memory = new WebAssembly.Memory({ initial: compiled.layout.pages });
   const run = new PreparedRun(task, training, instantiate(compiled, { memory }));
-  startWork({ task, entrant, run }, 2);
+  startWork({ task, resolved, run }, 2);
   run.step(0);
   const { code } = compiled;
   const module = code instanceof WebAssembly.Module ? code : new WebAssembly.Module(code);

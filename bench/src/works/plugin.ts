@@ -1,4 +1,4 @@
-/** The works' problems as a plugin, so that trials can name them. */
+/** The workloads' problems as a plugin, so that trials can name them. */
 import { definePlugin } from "@thalweg/core";
 import { works } from "./works.js";
 

@@ -1,17 +1,15 @@
-/** A training program of a work, made as the engine makes it for a trial. */
+/** A training program of a workload, made as the engine makes it for a trial. */
 
-import adamPlugin from "@thalweg/adam";
 import type { DataReader } from "@thalweg/core";
+import { createCatalogue, type ResolvedOptimizer, resolveOptimizer } from "@thalweg/engine";
 import {
-  createCatalogue,
   dataTask,
-  type Entrant,
   PreparedRun,
-  resolveEntrant,
   type Task,
   type TrainingSpec,
   trainingSpec,
-} from "@thalweg/engine";
+} from "@thalweg/engine/internals";
+import optimizersPlugin from "@thalweg/optimizers";
 import {
   type CompiledProgram,
   type CompileOptions,
@@ -23,7 +21,7 @@ import type { Work } from "./work.js";
 /** The seed of every run of the bench. */
 export const seed = 1;
 
-/** Nothing is read: the works' data are made up. */
+/** The workloads' data are synthetic, so nothing is read. */
 const noFiles: DataReader = {
   read: async (url) => {
     throw new Error(`the bench reads no ${url}`);
@@ -36,29 +34,32 @@ export async function taskOf({ problem }: Work): Promise<Task> {
 
 const noHyper = { numeric: {}, structural: {} };
 
-export interface Prepared {
+interface Prepared {
   readonly task: Task;
-  readonly entrant: Entrant;
+  readonly resolved: ResolvedOptimizer;
   readonly run: PreparedRun;
 }
 
-/** The run of a work under Adam, compiled with these options. */
+/** The run of a workload with Adam, compiled with these options. */
 export async function prepareWork(work: Work, options: CompileOptions): Promise<Prepared> {
   const task = await taskOf(work);
-  const { entrant, training } = traced(work, task);
-  return instantiated(task, entrant, training, compileProgram(training.program, options), options);
+  const { resolved, training } = traced(work, task);
+  return instantiated(task, resolved, training, compileProgram(training.program, options), options);
 }
 
-/** Milliseconds that each stage of a first step takes: data, tracing, compiling, instantiating and starting, the step. */
+/**
+ * Milliseconds that each stage of a first step takes: data, tracing, compiling, instantiating and
+ * starting, the step.
+ */
 export async function prepareStages(work: Work, now: () => number): Promise<number[]> {
   const marks = [now()];
   const task = await taskOf(work);
   marks.push(now());
-  const { entrant, training } = traced(work, task);
+  const { resolved, training } = traced(work, task);
   marks.push(now());
   const compiled = compileProgram(training.program);
   marks.push(now());
-  const prepared = instantiated(task, entrant, training, compiled, {});
+  const prepared = instantiated(task, resolved, training, compiled, {});
   startWork(prepared, 1);
   marks.push(now());
   prepared.run.step(0);
@@ -66,25 +67,28 @@ export async function prepareStages(work: Work, now: () => number): Promise<numb
   return marks.slice(1).map((mark, i) => mark - marks[i]!);
 }
 
-/** The graphs of a work's training. */
-export function traced(work: Work, task: Task): { entrant: Entrant; training: TrainingSpec } {
-  const catalogue = createCatalogue([{ plugin: adamPlugin, origin: "@thalweg/adam" }]);
-  const entrant = resolveEntrant(catalogue, "adam", { lr: work.lr });
-  return { entrant, training: trainingSpec(task, entrant) };
+/** The graphs of a workload's training. */
+export function traced(
+  work: Work,
+  task: Task,
+): { resolved: ResolvedOptimizer; training: TrainingSpec } {
+  const catalogue = createCatalogue([{ plugin: optimizersPlugin, origin: "@thalweg/optimizers" }]);
+  const resolved = resolveOptimizer(catalogue, "adam", { lr: work.lr });
+  return { resolved, training: trainingSpec(task, resolved) };
 }
 
 function instantiated(
   task: Task,
-  entrant: Entrant,
+  resolved: ResolvedOptimizer,
   training: TrainingSpec,
   compiled: CompiledProgram,
   { gemm }: CompileOptions,
 ): Prepared {
   const program = instantiate(compiled, gemm === undefined ? {} : { gemm });
-  return { task, entrant, run: new PreparedRun(task, training, program) };
+  return { task, resolved, run: new PreparedRun(task, training, program) };
 }
 
-/** Begins a run anew. */
-export function startWork({ task, entrant, run }: Prepared, steps: number): void {
-  run.start(entrant, task.initial(seed), seed, steps);
+/** Restarts a run. */
+export function startWork({ task, resolved, run }: Prepared, steps: number): void {
+  run.start(resolved, task.initial(seed), seed, steps);
 }

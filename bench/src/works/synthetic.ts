@@ -1,22 +1,25 @@
-/** Made-up data of a work's shapes: what is measured is time, and every peer must get the same. */
+/**
+ * Synthetic data with a workload's shapes: only time is measured, but every peer must get the same
+ * data.
+ */
 import { type Dataset, defineDataset, type Examples, type Shape } from "@thalweg/core";
 import { type Stream, stream } from "@thalweg/core/numeric";
 
-export interface SyntheticData {
+interface SyntheticData {
   readonly name: string;
-  /** Batches in an epoch: as many examples as that lie in the training split. */
+  /** Batches in an epoch, which determine the size of the training split. */
   readonly batchSize: number;
   readonly inputShape: Shape;
   readonly targetShape: Shape;
   readonly classes?: number;
-  /** One number of an input; of a target when there are no classes. */
+  /** One number of an input, or of a target if there are no classes. */
   readonly input: (random: Stream) => number;
   readonly target: (random: Stream) => number;
 }
 
 /** Training batches in an epoch. */
 export const batchesPerEpoch = 16;
-/** Validation and test are measured by trials, hardly part of what is timed, and small. */
+/** Examples of the validation and test splits: few, because only trials measure them. */
 const heldOut = 16;
 
 export function syntheticDataset(data: SyntheticData): Dataset {

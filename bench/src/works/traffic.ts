@@ -1,4 +1,4 @@
-/** What an update must move: which of its vectors are read, written, or both. */
+/** The memory traffic of an update: which of its vectors are read, written, or both. */
 import { mul } from "@thalweg/core";
 import {
   compileProgram,
@@ -13,17 +13,17 @@ import {
   variable,
 } from "@thalweg/tensor";
 
-/** Numbers of vectors, each of one f32 a parameter. */
+/** Numbers of vectors with one f32 per parameter. */
 export interface Traffic {
-  /** Read and not written: the gradient at least. */
+  /** Only read: at least the gradient. */
   readonly read: number;
-  /** Written and not read. */
+  /** Only written. */
   readonly written: number;
-  /** Read and written: the parameters at least. */
+  /** Read and written: at least the parameters. */
   readonly updated: number;
 }
 
-/** Bytes a parameter: whatever is updated moves twice. */
+/** Bytes for each parameter: an updated vector is both read and written. */
 export const bytesPerParameter = ({ read, written, updated }: Traffic): number =>
   4 * (read + written + 2 * updated);
 
@@ -37,15 +37,16 @@ export function trafficOf({ updates = [] }: Phase): Traffic {
   return { read: reads.size - updated, written: writes.length - updated, updated };
 }
 
-export interface Copy {
+interface Copy {
   readonly kernels: readonly KernelDescription[];
-  /** Does it once. */
+  /** Runs the kernel once. */
   step(): void;
 }
 
 /**
- * A kernel that moves vectors in the same mix with hardly any arithmetic: to each updated one it adds one that is only read, to the
- * first all of them; each written one is a multiple. All values are zero.
+ * A kernel that moves vectors in the same mix with little arithmetic: it adds a read vector to each
+ * updated vector, and all read vectors to the first one; each written vector is a multiple. All
+ * values are zero.
  */
 export function prepareCopy({ read, written, updated }: Traffic, size: number): Copy {
   const vectors = (kind: string, count: number) =>
@@ -64,7 +65,7 @@ export function prepareCopy({ read, written, updated }: Traffic, size: number): 
   ];
   const compiled = compileProgram({ phases: { copy: { updates } } });
   const program = instantiate(compiled);
-  // What was never written is one page of zeros to the system.
+  // The system maps memory that was never written to one page of zeros.
   for (const { attributes } of [...from, ...to, ...both]) program.variable(attributes.name).fill(0);
   return { kernels: compiled.kernels.copy ?? [], step: () => program.run("copy") };
 }

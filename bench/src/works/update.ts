@@ -1,18 +1,16 @@
 /** An optimizer's update alone, made of the same pieces as the update in a training step. */
 import { add, div, sub } from "@thalweg/core";
 import { streamKey } from "@thalweg/core/numeric";
+import { type Catalogue, optimizerFrom, resolveOptimizerHyper } from "@thalweg/engine";
 import {
-  type Catalogue,
   hyperScalars,
   instantiateOptimizer,
   layoutOf,
   NoiseKeys,
   names,
   type OptimizerInstance,
-  resolveOptimizer,
-  resolveOptimizerHyper,
   thetaAfter,
-} from "@thalweg/engine";
+} from "@thalweg/engine/internals";
 import {
   type CompileOptions,
   compileProgram,
@@ -57,7 +55,7 @@ export function prepareUpdate(
   size: number,
   options: CompileOptions = {},
 ): Update {
-  const optimizer = resolveOptimizer(catalogue, expression);
+  const optimizer = optimizerFrom(catalogue, expression);
   const { numeric, structural } = resolveOptimizerHyper(optimizer, {});
   const hyper = hyperScalars(numeric, names.hyper);
   const noise = new NoiseKeys();

@@ -15,8 +15,9 @@ export interface Work {
   readonly lr: number;
   readonly floors: Floors;
   /**
-   * How far the losses of two peers may lie apart after each of the first steps, as a share of the loss: they do the same
-   * arithmetic in another order, and Adam's first steps turn the sign of a tiny gradient into a whole step.
+   * The largest relative difference between the losses of two peers after each of the first steps:
+   * they do the same arithmetic in another order, and Adam's first steps turn the sign of a tiny
+   * gradient into a whole step.
    */
   readonly tolerance: number;
 }

@@ -1,12 +1,19 @@
 /** The works that a training step is measured on, smallest first. */
-import { workA } from "./a.js";
-import { workB } from "./b.js";
-import { workC } from "./c.js";
-import { workD } from "./d.js";
-import { workE } from "./e.js";
+
+import { convolutionalWork } from "./convolutional.js";
+import { regressionWork } from "./regression.js";
+import { smallDenseWork } from "./small-dense.js";
+import { transformerWork } from "./transformer.js";
+import { wideDenseWork } from "./wide-dense.js";
 import type { Work } from "./work.js";
 
-export const works: readonly Work[] = [workA, workB, workC, workD, workE];
+export const works: readonly Work[] = [
+  regressionWork,
+  smallDenseWork,
+  wideDenseWork,
+  convolutionalWork,
+  transformerWork,
+];
 
 /** @throws Error for an id that no work has */
 export function workOf(id: string): Work {

@@ -1,10 +1,11 @@
 import { pow } from "@thalweg/core/numeric";
 
 /**
- * Heights for contours: the excess over the minimum in equal ratios, from the height that one node in 250 lies below to the one that one in
- * 30 lies above, so that a narrow valley shows as well as the walls above it, and corners do not take most of the levels. A constant surface
- * has none.
- * @param values infinities and NaN are left out
+ * Contour levels: their heights above the minimum form a geometric sequence, from the height below
+ * which one node in 250 lies to the one above which one in 30 lies. So contours show both a narrow
+ * valley and its walls, and the corners do not take most of the levels. A constant surface has no
+ * levels.
+ * @param values infinities and NaN are ignored
  */
 export function contourLevels(
   values: readonly number[],

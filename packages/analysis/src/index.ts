@@ -1,9 +1,13 @@
-/** Looking at a loss, and at the rules that descend it. Runs in a browser. */
+/** Analyses of losses and of optimizers' rules. Runs in a browser. */
+
+// Error surfaces of problems of two coordinates.
 
 export { type Surface, type SurfaceOptions, surface } from "./surface.js";
-// what theory says of an optimizer
+
+// Theory cards of optimizers.
+
 export type { LargestStep } from "./theory/adversary.js";
-export { type Cost, costOf } from "./theory/cost.js";
+export type { Cost } from "./theory/cost.js";
 export type { Degree } from "./theory/degree.js";
 export { type Finding, isFound } from "./theory/finding.js";
 export type { StabilityLimit } from "./theory/stability.js";

@@ -3,7 +3,10 @@ import { type AnalyticProblem, UsageError } from "@thalweg/core";
 import { compileProgram, instantiate, nodeOf, showShape, variable } from "@thalweg/tensor";
 import { contourLevels } from "./contour-levels.js";
 
-/** Values of a function of two variables on a grid of nodes, row by row from the lowest y, and where contours are worth drawing. */
+/**
+ * Values of a function of two variables on a grid of nodes, row by row from the lowest y, and
+ * contour levels.
+ */
 export interface Surface {
   readonly x: readonly number[];
   readonly y: readonly number[];
@@ -14,15 +17,15 @@ export interface Surface {
 }
 
 export interface SurfaceOptions {
-  /** Nodes along each axis, at least 2; 121 unless given. */
+  /** Nodes along each axis, at least 2; default 121. */
   readonly nodes?: number;
-  /** Contours; 12 unless given. */
+  /** The number of contours; default 12. */
   readonly contours?: number;
 }
 
 /**
  * The surface over the problem's domain, in f64.
- * @throws UsageError for a problem that has not two coordinates; what the problem's objective throws
+ * @throws UsageError for a problem without two coordinates; errors of the problem's objective
  */
 export function surface(problem: AnalyticProblem, options: SurfaceOptions = {}): Surface {
   const { nodes = 121, contours = 12 } = options;

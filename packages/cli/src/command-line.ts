@@ -1,9 +1,10 @@
-/** What to type to run a study again. */
+/** The command line that runs a study again. */
 import path from "node:path";
 import type { StudySpec } from "@thalweg/study";
 
 /**
- * The command line of a study that was asked for by command line: names, numbers, and a person's own plugins by absolute path.
+ * The command line of a study that was given on the command line: names, numbers, and the user's
+ * plugins by absolute path.
  * @param plugins as they were given: files, or packages
  */
 export function commandLine(study: StudySpec, plugins: readonly string[]): string {
@@ -11,21 +12,54 @@ export function commandLine(study: StudySpec, plugins: readonly string[]): strin
     problems: study.problems.map(({ problem }) => problem).join(","),
     optimizers: study.optimizers.map(({ optimizer }) => optimizer).join(","),
     trials: study.trials,
+    replicates: study.replicates,
     seeds: study.seeds,
     seed: study.seed,
+    "tuning-seeds": study.tuningSeeds,
+    growth: study.growth,
+    strategy: study.strategy,
+    pruning: study.pruning,
+    ...(study.maxReplicates !== undefined && { "max-replicates": study.maxReplicates }),
+    ...(study.objective !== undefined && { objective: study.objective }),
+    ...(study.baseline !== undefined && { baseline: study.baseline }),
     ...(study.budget !== undefined && { steps: study.budget }),
+    ...(study.dtype !== undefined && { dtype: study.dtype }),
+    ...(study.numerics !== undefined && { numerics: study.numerics }),
   };
-  const options = Object.entries(named).map(
-    ([name, value]) => `--${name} ${quoted(String(value))}`,
-  );
+  const options = [
+    ...Object.entries(named).map(([name, value]) => `--${name} ${quoted(String(value))}`),
+    ...entryOptions(study),
+  ];
   const files = plugins.map((plugin) => `--plugin ${quoted(absolute(plugin))}`);
   return ["thalweg compare", ...options, ...files].join(" \\\n  ");
 }
 
-/** Files from anywhere; the name of a package stays as it is. */
+/** What `--set` and `--search` gave: the same value wherever an optimizer has the hyperparameter. */
+function entryOptions({ optimizers }: StudySpec): string[] {
+  const set = new Map<string, string>();
+  const search = new Map<string, string>();
+  for (const entry of optimizers) {
+    for (const [name, value] of Object.entries(entry.hyper)) {
+      const text = Array.isArray(value) ? `[${value.join(",")}]` : String(value);
+      set.set(lastPart(name), text);
+    }
+    for (const [name, range] of Object.entries(entry.search)) {
+      search.set(lastPart(name), range === true ? "" : `=${range.min}..${range.max}`);
+    }
+  }
+  const searched = [...search].map(([name, range]) => `${name}${range}`).join(",");
+  return [
+    ...[...set].map(([name, value]) => `--set ${quoted(`${name}=${value}`)}`),
+    ...(searched === "" ? [] : [`--search ${quoted(searched)}`]),
+  ];
+}
+
+const lastPart = (name: string): string => name.slice(name.lastIndexOf(".") + 1);
+
+/** Files by absolute path; package names unchanged. */
 const absolute = (plugin: string): string =>
   /^\.{0,2}[\\/]|\.[cm]?[jt]s$/i.test(plugin) ? path.resolve(plugin) : plugin;
 
-/** For a POSIX shell. */
-const quoted = (word: string): string =>
+/** Quotes a word for a POSIX shell. */
+export const quoted = (word: string): string =>
   /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

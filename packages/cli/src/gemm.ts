@@ -1,4 +1,4 @@
-/** What computes matrix products for the numerics that a person chose. */
+/** The matrix product service for the chosen numerics. */
 import { UsageError } from "@thalweg/core";
 import type { GemmModule } from "@thalweg/engine/node";
 
@@ -8,8 +8,9 @@ interface Chosen {
 }
 
 /**
- * The system's BLAS under fast numerics, if there is one; undefined for the built-in kernel. It is opened here once, so that a
- * library that cannot be used is one sentence and not one for each trial.
+ * The system's BLAS with fast numerics, if there is one; undefined for the built-in kernel. The
+ * library is opened once here, so that an unusable library gives one sentence and not one for each
+ * trial.
  * @throws UsageError for a named library that cannot be used, and for one under portable numerics
  */
 export async function gemmFor({ numerics, blas }: Chosen): Promise<GemmModule | undefined> {

@@ -1,23 +1,15 @@
-/** The kinds of things that have a name, and their entries as plain data. */
-import { suggestion, UsageError } from "@thalweg/core";
+/** The values that can be listed and described, by kind, as plain data. */
+import { UsageError } from "@thalweg/core";
+import { type Kind, kindNames, kinds, suggestion, type UnknownNameError } from "@thalweg/core/host";
 import type { PluginDescription } from "@thalweg/engine";
 import type { Lab } from "@thalweg/engine/node";
 
-/** In the plural, as listings call them. */
-export const kinds = [
-  "optimizers",
-  "schedulers",
-  "transforms",
-  "losses",
-  "models",
-  "datasets",
-  "problems",
-] as const satisfies readonly (keyof PluginDescription)[];
-
-export type Kind = (typeof kinds)[number];
+/** The listings: every kind, and the wrappers among the transforms. */
+export const listings = [...kindNames, "wrappers"] as const;
+export type Listing = (typeof listings)[number];
 
 /** One entry of a listing. */
-export interface ListEntry {
+interface ListEntry {
   readonly name: string;
   readonly aliases: readonly string[];
   readonly source: string;
@@ -26,22 +18,24 @@ export interface ListEntry {
 }
 
 /** The kind in the singular, for messages. */
-export const singular = (kind: Kind): string => (kind === "losses" ? "loss" : kind.slice(0, -1));
+export const singular = (listing: Listing): string =>
+  listing === "wrappers" ? "wrapper" : kinds[listing].one;
 
 /**
- * Reads a kind, in the plural or the singular.
- * @throws UsageError that names the nearest
+ * Parses the name of a listing, in the plural or the singular.
+ * @throws UsageError with the nearest name
  */
-export function kindFrom(text: string): Kind {
-  const found = kinds.find((kind) => kind === text || singular(kind) === text);
+export function listingFrom(text: string): Listing {
+  const plain = text.trim().toLowerCase();
+  const found = listings.find((each) => each === plain || singular(each) === plain);
   if (found !== undefined) return found;
-  throw new UsageError(`unknown kind "${text}". ${suggestion(text, kinds)}`);
+  throw new UsageError(`unknown kind "${text}". ${suggestion(text, listings)}`);
 }
 
-/** What is listed of a kind, in the order it was loaded. */
-export function entriesOf(lab: Lab, kind: Kind): ListEntry[] {
+/** The entries of a listing, in the order in which they were loaded. */
+export function entriesOf(lab: Lab, listing: Listing): ListEntry[] {
   return lab.describe().flatMap((plugin) =>
-    plugin[kind].map(({ name, aliases, source }) => ({
+    describedIn(plugin, listing).map(({ name, aliases, source }) => ({
       name,
       aliases,
       source,
@@ -50,7 +44,23 @@ export function entriesOf(lab: Lab, kind: Kind): ListEntry[] {
   );
 }
 
-/** Something with a name, and where it comes from. */
+const describedIn = (plugin: PluginDescription, listing: Listing) =>
+  listing === "wrappers"
+    ? plugin.transforms.filter(({ kind }) => kind === "wrapper-definition")
+    : plugin[listing];
+
+/** Every name in a lab, of any kind, without aliases. */
+export const namesKnown = (lab: Lab): string[] => [
+  ...new Set(kindNames.flatMap((kind) => entriesOf(lab, kind).map(({ name }) => name))),
+];
+
+/** The hint for a name without a similar one: `` `thalweg list optimizers` shows all ``. */
+export function listHint({ kind }: Pick<UnknownNameError, "kind">): string {
+  const listing = listings.find((each) => singular(each) === kind);
+  return `\`thalweg list${listing === undefined ? "" : ` ${listing}`}\` shows all`;
+}
+
+/** A named value and its plugin. */
 export type Described = {
   [K in Kind]: {
     readonly kind: K;
@@ -60,21 +70,16 @@ export type Described = {
   };
 }[Kind];
 
-/** Everything that bears a name or alias, of whatever kind. */
+/** All values of any kind with a name or alias. */
 export function namesakes(lab: Lab, name: string): Described[] {
   return lab.describe().flatMap((plugin): Described[] => {
     const origin = { plugin: plugin.reference.module };
-    const matching = <T extends Named>(all: readonly T[]): T[] =>
-      all.filter((each) => each.name === name || each.aliases.includes(name));
-    return [
-      ...matching(plugin.optimizers).map((it) => ({ kind: "optimizers", ...origin, it }) as const),
-      ...matching(plugin.schedulers).map((it) => ({ kind: "schedulers", ...origin, it }) as const),
-      ...matching(plugin.transforms).map((it) => ({ kind: "transforms", ...origin, it }) as const),
-      ...matching(plugin.losses).map((it) => ({ kind: "losses", ...origin, it }) as const),
-      ...matching(plugin.models).map((it) => ({ kind: "models", ...origin, it }) as const),
-      ...matching(plugin.datasets).map((it) => ({ kind: "datasets", ...origin, it }) as const),
-      ...matching(plugin.problems).map((it) => ({ kind: "problems", ...origin, it }) as const),
-    ];
+    return kindNames.flatMap((kind) =>
+      plugin[kind]
+        .filter((each: Named) => each.name === name || each.aliases.includes(name))
+        // The descriptions in a kind's list are of that kind.
+        .map((it) => ({ kind, ...origin, it }) as Described),
+    );
   });
 }
 

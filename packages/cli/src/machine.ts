@@ -1,4 +1,4 @@
-/** What the results say of where they were made; the same in every run on one machine. */
+/** The machine's description in the results; the same in every run on one machine. */
 import { readFileSync } from "node:fs";
 import os from "node:os";
 import type { Machine } from "@thalweg/study";

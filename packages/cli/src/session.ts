@@ -1,45 +1,49 @@
-/** A lab with the preset's plugins and a person's own, as every verb uses it. Nothing that a person named is loaded into this thread. */
+/**
+ * A lab with the preset's and the user's plugins, as every verb uses it. The user's plugins are not
+ * loaded into this thread.
+ */
 import type { PluginDescription } from "@thalweg/engine";
 import { createLab, type Lab } from "@thalweg/engine/node";
-import type { Descriptions } from "@thalweg/study";
 import { gemmFor } from "./gemm.js";
-import { descriptionsOf } from "./study-descriptions.js";
 
 export interface SessionOptions {
-  /** A person's own plugins: files, or packages that are installed where the command is started. */
+  /** The user's plugins: files, or packages installed in the working directory. */
   readonly plugin: readonly string[];
-  /** Seconds without progress after which a plugin or a trial is given up. */
+  /** Seconds without progress after which a plugin or a trial is terminated. */
   readonly stall?: number | undefined;
+  /** The memory that trials may use together, in MiB. */
+  readonly memory?: number | undefined;
   readonly workers?: number | undefined;
+  /** Whether the session runs trials, so that it pays to start their process at once. */
+  readonly runsTrials?: boolean | undefined;
   /** Run trials in this thread, which then loads the plugins too. */
   readonly inline?: boolean | undefined;
   readonly numerics?: "portable" | "fast" | undefined;
-  /** The BLAS's file, under fast numerics. */
+  /** The BLAS library's file, for fast numerics. */
   readonly blas?: string | undefined;
 }
 
-/** What `compare` runs when it is not told. */
+/** The study that `compare` runs by default. */
 export interface Starter {
   readonly problems: readonly string[];
   readonly optimizers: readonly string[];
   readonly trials: number;
-  readonly seeds: number;
 }
 
 export interface Session {
   readonly lab: Lab;
-  readonly descriptions: Descriptions;
-  /** What a person's own plugins bring. */
+  /** The values of the user's plugins. */
   readonly ownPlugins: readonly PluginDescription[];
   readonly starter: Starter;
 }
 
 /**
- * Opens a lab, hands it to `work` and closes it whatever happens.
- * @throws the signal's reason as soon as it is aborted; UsageError and PluginError for plugins that cannot be used
+ * Opens a lab, passes it to `work` and always closes it.
+ * @throws the signal's reason as soon as it is aborted; UsageError and PluginError for plugins that
+ * cannot be used
  */
 export async function withSession<T>(
-  { plugin, stall, workers, inline, numerics, blas }: SessionOptions,
+  { plugin, stall, memory, workers, runsTrials, inline, numerics, blas }: SessionOptions,
   signal: AbortSignal,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
@@ -48,15 +52,18 @@ export async function withSession<T>(
   const opening = createLab({
     plugins: [...preset.plugins, ...plugin],
     executor: inline === true ? "inline" : "pool",
+    signal,
+    startNow: runsTrials === true,
     ...(gemm !== undefined && { gemm }),
     ...(workers !== undefined && { workers }),
+    ...(memory !== undefined && { memoryMiB: memory }),
     ...(stall !== undefined && { stallMs: Math.round(1000 * stall) }),
   });
-  const lab = await unlessAborted(opening, signal);
+  // Threads are terminated first, because loading in this thread cannot be interrupted.
+  const lab = await (inline === true ? unlessAborted(opening, signal) : opening);
   try {
     return await work({
       lab,
-      descriptions: descriptionsOf(lab),
       ownPlugins: lab.describe().slice(preset.plugins.length),
       starter: preset.starter,
     });
@@ -65,7 +72,10 @@ export async function withSession<T>(
   }
 }
 
-/** What is awaited, or the signal's reason if that comes first: loading a plugin may take as long as its time limit. */
+/**
+ * Awaits a promise, or throws the signal's reason if that comes first, because loading a plugin may
+ * take as long as its time limit.
+ */
 export async function unlessAborted<T>(awaited: Promise<T>, signal: AbortSignal): Promise<T> {
   let stop = () => {};
   const aborted = new Promise<never>((_, reject) => {

@@ -1,4 +1,10 @@
-/** The vocabulary of Thalweg: what plugins are written with. Portable numerics are in `@thalweg/core/numeric`. */
+/**
+ * What plugins are written with: what they define, and the operations that rules, losses and models
+ * are made of. What engines and other hosts need besides is in `@thalweg/core/host`; portable
+ * numerics are in `@thalweg/core/numeric`.
+ */
+
+// Defining things: what a plugin's default export holds.
 
 export {
   type DataReader,
@@ -6,22 +12,82 @@ export {
   defineDataset,
   type Examples,
   type Splits,
-} from "./dataset.js";
-// names, errors, the container's tokens
-export { editDistance, nearest, suggestion } from "./did-you-mean.js";
-export { InternalError, PluginError, ShapeError, ThalwegError, UsageError } from "./errors.js";
-// hyperparameters
+} from "./define/dataset.js";
 export {
+  defineLoss,
+  type Loss,
+  type LossBase,
+  type LossDefinition,
+  type Metric,
+  type TargetKind,
+} from "./define/loss.js";
+export {
+  defineModel,
+  type ForwardBase,
+  type Initializer,
+  type Model,
+  type ModelBase,
+  type ModelDefinition,
+  type ParameterSpec,
+} from "./define/model.js";
+export {
+  type AnalyticDefinition,
+  type AnalyticProblem,
+  type DataDefinition,
+  type DataProblem,
+  type DataTarget,
+  defineProblem,
+  type Network,
+  type Optimum,
+  type Problem,
+  type RelativeTarget,
+} from "./define/problem.js";
+export {
+  defineOptimizer,
+  type EvalInput,
+  type OptimizerDefinition,
+  type RuleBase,
+  type RuleInput,
+  type RuleOptimizer,
+  type RuleOutput,
+  type Scope,
+  type StateValues,
+} from "./define/rule.js";
+export {
+  defineScheduler,
+  type MemorySpec,
+  type MemoryValues,
+  type ScheduleBase,
+  type Scheduler,
+  type SchedulerDefinition,
+} from "./define/scheduler.js";
+export type { Transform } from "./define/transform.js";
+export {
+  defineWrapper,
+  type InnerStep,
+  type Wrapper,
+  type WrapperDefinition,
+  type WrapperInput,
+  type WrapperOutput,
+} from "./define/wrapper.js";
+export { definePlugin, type Plugin, type PluginDefinition } from "./kinds/plugin.js";
+
+// Hyperparameters.
+
+export {
+  type About,
   type AnyHyper,
   choice,
   decay,
   flag,
   type GivenHyper,
+  type HyperRole,
   type HyperSpec,
   type HyperValue,
   type HyperValues,
   integer,
   type LengthUnit,
+  learningRate,
   length,
   lengthUnit,
   list,
@@ -32,107 +98,41 @@ export {
   type StructuralHyper,
   type StructuralValue,
   type TuningScale,
-} from "./hyper.js";
+} from "./define/hyper.js";
+
+// A rule's state: the initial values of its variables.
+
 export {
-  batchLoss,
-  type ConfiguredLoss,
-  defineLoss,
-  type Loss,
-  type LossBase,
-  type LossDefinition,
-  type Metric,
-  type TargetKind,
-} from "./loss.js";
-export {
-  type ConfiguredModel,
-  defineModel,
-  type ForwardBase,
-  type Initializer,
-  type Model,
-  type ModelBase,
-  type ModelDefinition,
-  type ParameterSpec,
-} from "./model.js";
-// what has a name in the literature
-export {
-  type ChainOptimizer,
-  chain,
-  configure,
-  defineOptimizer,
-  type EvalInput,
   filled,
   initialTheta,
-  type Optimizer,
-  type OptimizerDefinition,
-  type ParameterInfo,
-  type PartitionOptimizer,
-  partition,
-  type RuleBase,
-  type RuleInput,
-  type RuleOptimizer,
-  type RuleOutput,
-  type Scope,
   type StateInit,
   type StateSpec,
   shaped,
   single,
   sums,
   zeros,
-} from "./optimizer.js";
+} from "./define/rule.js";
+
+// Compositions of optimizers, and of schedules.
+
 export {
-  definePlugin,
-  type Plugin,
-  type PluginDefinition,
-  type PluginReference,
-} from "./plugin.js";
-export {
-  type AttributesOf,
-  type ElementwisePrimitive,
-  elementwisePrimitives,
-  type Primitive,
-  type PrimitiveAttributes,
-  type StructuredPrimitive,
-  structuredPrimitives,
-  type Window,
-} from "./primitives.js";
-export {
-  type AnalyticDefinition,
-  type AnalyticProblem,
-  type DataDefinition,
-  type DataProblem,
-  type DataTarget,
-  defineProblem,
-  type Network,
-  type Problem,
-} from "./problem.js";
-export type { RandomStream } from "./random-stream.js";
-export { type Named, Registry } from "./registry.js";
-export { type ResolvedHyper, rangeOf, resolveHyper } from "./resolve-hyper.js";
-export type { Scalar } from "./scalar.js";
-export {
-  defineScheduler,
-  type MemorySpec,
-  type ScheduleBase,
-  type Scheduler,
-  type SchedulerDefinition,
-} from "./scheduler.js";
+  type ChainOptimizer,
+  chain,
+  type Optimizer,
+  type ParameterInfo,
+  type PartitionOptimizer,
+  partition,
+  type WrapperOptimizer,
+  wrap,
+} from "./define/optimizer.js";
+export { configure } from "./define/rule.js";
 export { join } from "./schedules/join.js";
 export { product } from "./schedules/product.js";
 export { sequence } from "./schedules/sequence.js";
 export { warmup } from "./schedules/warmup.js";
-// tensors and scalars
-export type { DType, Operand, Shape, Tensor } from "./tensor.js";
-export {
-  DATASETS,
-  LOSSES,
-  MODELS,
-  OPTIMIZERS,
-  PROBLEMS,
-  SCHEDULERS,
-  type Token,
-  TRANSFORMS,
-} from "./tokens.js";
-// what plugins are held to
+
+// Traits of definitions, and the laws that use them.
+
 export type {
   ConvergenceTarget,
   DatasetLawName,
@@ -149,11 +149,18 @@ export type {
   ProblemTraits,
   SchedulerLawName,
   SchedulerTraits,
-} from "./traits.js";
-export type { Transform } from "./transform.js";
-// the words of rules
+} from "./kinds/traits.js";
+
+// The operands of operations.
+
+export type { RandomStream } from "./numeric/random-stream.js";
+export type { DType, Shape } from "./tensor/dtype.js";
+export type { Scalar } from "./tensor/scalar.js";
+export type { Operand, Tensor } from "./tensor/tensor.js";
+
+// Elementwise operations.
+
 export type { Binary, Ternary, Unary } from "./vocabulary/build.js";
-export { isScalar, isTensor } from "./vocabulary/build.js";
 export {
   abs,
   add,
@@ -193,14 +200,23 @@ export {
   tanh,
   where,
 } from "./vocabulary/elementwise.js";
+
+// Reductions.
+
 export {
-  cholesky,
-  descending,
-  eigh,
-  type FactorizationOptions,
-  qr,
-  triangularSolve,
-} from "./vocabulary/factorization.js";
+  type Axes,
+  argmax,
+  cumsum,
+  dot,
+  keepAxes,
+  max,
+  mean,
+  sum,
+} from "./vocabulary/reduction.js";
+
+// Movement: the same elements in another shape or order.
+
+export { inputAxes, matrixShape, type OutputAxis, outputAxes } from "./define/weight-axes.js";
 export {
   broadcastTo,
   cast,
@@ -211,6 +227,9 @@ export {
   slice,
   transpose,
 } from "./vocabulary/movement.js";
+
+// Products, windows, indices and random bits.
+
 export {
   fold,
   gather,
@@ -220,27 +239,39 @@ export {
   scatterAdd,
   unfold,
 } from "./vocabulary/product.js";
-export { rectification } from "./vocabulary/rectification.js";
+
+// Norms that neither overflow nor underflow, and steps of a given norm.
+
 export {
-  type Axes,
-  argmax,
-  cumsum,
-  dot,
-  keepAxes,
-  max,
-  mean,
+  type NormOptions,
   norm,
-  normalizeAxes,
-  sum,
-} from "./vocabulary/reduction.js";
-export { debias, ema, lerp } from "./vocabulary/rule.js";
+  rescale,
+  rootMeanSquare,
+  roundoff,
+  type ScaledNorm,
+  type ScaledSquares,
+  scaledNorm,
+  scaledRootMeanSquare,
+  scaledSquares,
+} from "./vocabulary/norm.js";
+export { byRatio, clipNorm, normalize, withNorm } from "./vocabulary/rescaling.js";
+
+// Factorizations.
+
 export {
-  defineWrapper,
-  type InnerStep,
-  type Wrapper,
-  type WrapperDefinition,
-  type WrapperInput,
-  type WrapperOptimizer,
-  type WrapperOutput,
-  wrap,
-} from "./wrapper.js";
+  cholesky,
+  descending,
+  eigh,
+  type FactorizationOptions,
+  qr,
+  triangularSolve,
+} from "./vocabulary/factorization.js";
+
+// Formulas that rules share: averages, their bias corrections, quotients.
+
+export { rectification } from "./vocabulary/rectification.js";
+export { debias, ema, lerp, over, variance } from "./vocabulary/rule.js";
+
+// Errors that plugins throw; the others are in `@thalweg/core/host`.
+
+export { ShapeError, UsageError } from "./errors/errors.js";

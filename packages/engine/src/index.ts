@@ -1,94 +1,113 @@
-/** Training runs, as pure functions of trials. The pool, its worker and the lab are in `@thalweg/engine/node`. */
+/**
+ * Training runs as pure functions of trials, and what trials name. Runs in a browser. The pool, its
+ * worker and the lab are in `@thalweg/engine/node`.
+ */
 
-// what trials name
-export { type Catalogue, createCatalogue, type PluginSource } from "./catalogue.js";
-export { checkPlugin } from "./check-plugin.js";
-export {
-  type AnalyticDescription,
-  type DataDescription,
-  type DatasetDescription,
-  describePlugin,
-  type LossDescription,
-  type ModelDescription,
-  type OptimizerDescription,
-  type PluginDescription,
-  type ProblemDescription,
-  type SchedulerDescription,
-  type TransformDescription,
-} from "./describe-plugin.js";
-export { createDirectory, type DescribedPlugin, type Directory } from "./directory.js";
-// trials and what runs them
-export { type ErrorData, fromErrorData, sentenceOf, toErrorData } from "./error-data.js";
-export type { Executor, Finished, RunOptions } from "./executor.js";
-export { createInline } from "./executors/inline.js";
-export { runConcurrently } from "./executors/run-concurrently.js";
-export { failedResult, type TrialRunner } from "./executors/trial-runner.js";
-export { type GangSchedule, type GangSpec, gangSpec, lossPhase } from "./gang/gang-spec.js";
-export { type DescribedNames, lookAlikes } from "./look-alikes.js";
-// training: a trial from beginning to end, and the pieces it is made of
-export { type Minimized, type MinimizeOptions, minimize } from "./minimize.js";
-// running plugins' code, and telling where a run is
-export { type Progress, SharedProgress, type Stage, showWhere, unwatched } from "./progress.js";
-export { trace } from "./tracing-guard.js";
-export { analyticTask } from "./training/analytic-task.js";
-export { instantiateOptimizer } from "./training/composite-instance.js";
-export { dataTask } from "./training/data-task.js";
-export { type Entrant, type EntrantSchedule, resolveEntrant } from "./training/entrant.js";
-export {
-  type ExpressionItem,
-  namesIn,
-  type OptimizerExpression,
-  parseExpression,
-  type ScheduleTerm,
-  showChain,
-} from "./training/expression.js";
-export { hyperScalars } from "./training/hyper-scalars.js";
-export { type Layout, layoutOf, type ParameterSlot, unflatten } from "./training/layout.js";
-export { type NoiseKey, NoiseKeys } from "./training/noise.js";
-export { fullName, hyperSpecOf, resolveOptimizerHyper } from "./training/optimizer-hyper.js";
-export type {
-  InstanceContext,
-  OptimizerInstance,
-  StateVariable,
-  StepInput,
-  StepOutput,
-  Update,
-} from "./training/optimizer-instance.js";
-export { PreparedRun } from "./training/prepared-run.js";
-export { type CacheLimits, ProgramCache, type SharedProgram } from "./training/program-cache.js";
-export {
-  type Names,
-  type ResolvedExpression,
-  resolveExpression,
-  resolveOptimizer,
-} from "./training/resolve-expression.js";
-export {
-  type ProgramMaker,
-  type ProgramOptions,
-  programInThread,
-  runTrial,
-  type TrialContext,
-  type TrialRun,
-} from "./training/run-trial.js";
-export {
-  type Objective,
-  type StandaloneOptimizer,
-  type StandaloneOptions,
-  type StandaloneStep,
-  standaloneOptimizer,
-} from "./training/standalone.js";
-export type { Batches, DataArray, Measurements, Task } from "./training/task.js";
-export { thetaAfter } from "./training/theta-after.js";
-export { type Trained, train } from "./training/train.js";
-export { names, phases, type TrainingSpec, trainingSpec } from "./training/training-program.js";
+// Trials, their results, and what runs them.
+
+export { type CacheLimits, ProgramCache, type SharedProgram } from "./program/program-cache.js";
+export { createInline } from "./run/inline-executor.js";
+export { runTrial, type TrialContext, type TrialRun } from "./run/run-trial.js";
+export type { TrialRunner } from "./run/trial-runner.js";
+export { checkTrials } from "./trial/check-trials.js";
+export type { Executor, Finished, RunOptions } from "./trial/executor.js";
+export type { Progress, Stage } from "./trial/progress.js";
 export type {
   Curve,
   Ending,
+  ExampleCounts,
   TrialMetrics,
   TrialPhase,
   TrialResult,
   TrialSpec,
   TrialStatus,
   TrialTiming,
-} from "./trial.js";
-export { trialId } from "./trial.js";
+} from "./trial/trial.js";
+export { trialId } from "./trial/trial.js";
+
+// Stores, which keep results so that no trial is run twice.
+
+export { storedExecutor } from "./trial/stored-executor.js";
+export {
+  isFinal,
+  memoryStore,
+  passes,
+  type TrialFilter,
+  type TrialRecord,
+  type TrialStore,
+  type TrialVersions,
+  trialKey,
+} from "./trial/trial-store.js";
+
+// Minimising a single function, and taking an optimizer's steps by hand.
+
+export {
+  type Objective,
+  type StandaloneOptimizer,
+  type StandaloneOptions,
+  type StandaloneStep,
+  standaloneOptimizer,
+} from "./optimizer/standalone.js";
+export type { Vector } from "./run/check-minimize.js";
+export { type Minimized, type MinimizeOptions, minimize, type Start } from "./run/minimize.js";
+
+// What trials name: the values of plugins, by name.
+
+export { type Catalogue, createCatalogue, type PluginSource } from "./catalogue/catalogue.js";
+export {
+  type Names,
+  optimizerFrom,
+  type ResolvedExpression,
+  type ResolvedSchedule,
+  resolveExpression,
+} from "./catalogue/resolve-expression.js";
+export { resolveSchedule } from "./catalogue/resolve-schedule.js";
+export {
+  type ConfiguredSchedule,
+  type ResolvedOptimizer,
+  resolveOptimizer,
+} from "./catalogue/resolved-optimizer.js";
+
+// Descriptions of named values as plain data, without loading plugins.
+
+export type {
+  AnalyticDescription,
+  DataDescription,
+  DatasetDescription,
+  Descriptions,
+  HyperDescription,
+  LossDescription,
+  OptimizerDescription,
+  OwnDescriptions,
+  PluginDescription,
+  ProblemDescription,
+  TransformDescription,
+} from "./catalogue/describe-plugin.js";
+export { type DescribedPlugin, type Directory, directoryOf } from "./catalogue/directory.js";
+export { type DescribedNames, lookAlikes } from "./catalogue/look-alikes.js";
+export { withOptions } from "./catalogue/optimum.js";
+
+// Expressions: `clip-by-global-norm|adam+warmup-cosine`.
+
+export {
+  type ExpressionItem,
+  type ExpressionPart,
+  namesIn,
+  type OptimizerExpression,
+  type ScheduleItem,
+  type ScheduleTerm,
+  schedulersIn,
+  showExpression,
+  showSchedule,
+} from "./catalogue/expression.js";
+export {
+  fullName,
+  hyperSpecOf,
+  learningRatesOf,
+  resolveOptimizerHyper,
+} from "./catalogue/optimizer-hyper.js";
+export {
+  isComposedSchedule,
+  parseExpression,
+  parseSchedule,
+} from "./catalogue/parse-expression.js";

@@ -1,21 +1,55 @@
-/** A study's results, arranged as figures and tables read them. */
+/** A study's results in the form that figures and tables need. */
 import type { Curve, TrialResult } from "@thalweg/engine";
-import type { ChosenSetting, ResultOptimizer, ResultProblem, StudyResults } from "@thalweg/study";
+import {
+  type Decision,
+  failureOf,
+  finalValue,
+  type PairResult,
+  type Quantity,
+  type ResultOptimizer,
+  type ResultProblem,
+  type StudyResults,
+} from "@thalweg/study";
+import { keysOf } from "./keys.js";
 import { type Look, looksOf } from "./render/theme.js";
 
 /** An optimizer on a problem. */
 export interface PairView {
   readonly optimizer: ResultOptimizer;
   readonly look: Look;
-  readonly chosen: ChosenSetting;
-  readonly tuning: readonly TrialResult[];
+  readonly pair: PairResult;
+  /** The tuning runs of all replicates. */
+  readonly tuning: readonly TunedRun[];
+  /** The runs of the shown setting on fresh seeds. */
   readonly evaluation: readonly TrialResult[];
+  /** The runs of every replicate's choice on fresh seeds. */
+  readonly judged: readonly (readonly TrialResult[])[];
+}
+
+/** A tuning run. */
+export interface TunedRun {
+  readonly result: TrialResult;
+  readonly replicate: number;
+  /** Whether it is on the seed on which its replicate tried every setting. */
+  readonly isFirst: boolean;
+  /** Whether its replicate chose its setting. */
+  readonly chosen: boolean;
 }
 
 export interface ProblemView {
-  /** The problem's label in letters that are safe in file names and identifiers; unique in the study. */
+  /**
+   * The problem's label in letters that are safe in file names and identifiers; unique in the
+   * study.
+   */
   readonly key: string;
   readonly problem: ResultProblem;
+  /** The labels of the study's optimizers. */
+  readonly optimizers: readonly string[];
+  /**
+   * The study's budget in gradient evaluations, which replaces the problem's own; undefined if it
+   * has none.
+   */
+  readonly budget: number | undefined;
   readonly pairs: readonly PairView[];
 }
 
@@ -26,16 +60,27 @@ export function problemViews(results: StudyResults): ProblemView[] {
   return results.problems.map((problem, place) => ({
     key: keys[place]!,
     problem,
-    pairs: results.chosen
-      .filter((chosen) => chosen.problem === problem.label)
-      .map((chosen): PairView => {
-        const at = results.optimizers.findIndex(({ label }) => label === chosen.optimizer);
+    optimizers: results.optimizers.map(({ label }) => label),
+    budget:
+      results.study.problems.find(({ label }) => label === problem.label)?.budget ??
+      results.study.budget,
+    pairs: results.pairs
+      .filter((pair) => pair.problem === problem.label)
+      .map((pair): PairView => {
+        const at = results.optimizers.findIndex(({ label }) => label === pair.optimizer);
         return {
           optimizer: results.optimizers[at]!,
           look: looks[at]!,
-          chosen,
-          tuning: results.trials.slice(...chosen.tuning),
-          evaluation: results.trials.slice(...chosen.evaluation),
+          pair,
+          tuning: pair.replicates.flatMap(({ tuning, trial }, replicate) => {
+            const runs = results.trials.slice(...tuning);
+            return runs.map((result, i) => ({
+              ...{ result, replicate, chosen: tuning[0] + i === trial },
+              isFirst: result.spec.seed === runs[0]!.spec.seed,
+            }));
+          }),
+          evaluation: results.trials.slice(...pair.replicates[pair.shown]!.evaluation),
+          judged: pair.replicates.map(({ evaluation }) => results.trials.slice(...evaluation)),
         };
       }),
   }));
@@ -43,16 +88,13 @@ export function problemViews(results: StudyResults): ProblemView[] {
 
 /** A curve of a trial, or an empty one. */
 export const curveOf = (trial: TrialResult, name: string): Curve =>
-  trial.metrics.curves[name] ?? { step: [], value: [] };
+  trial.metrics.curves[name] ?? { evaluations: [], value: [] };
 
-/** Labels in letters, digits and dashes; what would come twice is numbered. */
-function keysOf(labels: readonly string[]): string[] {
-  const taken = new Set<string>();
-  return labels.map((label) => {
-    const plain = label.replace(/[^A-Za-z0-9-]+/g, "-").replace(/^-+|-+$/g, "") || "problem";
-    let key = plain;
-    for (let n = 2; taken.has(key); n++) key = `${plain}-${n}`;
-    taken.add(key);
-    return key;
-  });
+/** The criteria of a problem, as functions of runs take them. */
+export const decisionOf = (problem: ResultProblem): Decision => ({ ...problem, tie: problem.tune });
+
+/** The value of a quantity at the end of a run; infinitely bad if the run failed. */
+export function runValue(result: TrialResult, quantity: Quantity, problem: ResultProblem): number {
+  if (failureOf(result, decisionOf(problem)) === undefined) return finalValue(result, quantity);
+  return quantity.better === "lower" ? Infinity : -Infinity;
 }

@@ -1,56 +1,99 @@
-/** The trials of a study, pair by pair. Which trials there are and where each stands depends on the study alone. */
+/** The trials of a study, pair by pair. Which trials run depends on the study and on results alone. */
 import type { GivenHyper } from "@thalweg/core";
+import type { PluginReference } from "@thalweg/core/host";
 import type { TrialSpec } from "@thalweg/engine";
-import { type Decision, decisionOf } from "./decision.js";
-import type { CheckedStudy, StudyOptimizer, StudyProblem } from "./spec/check.js";
-import { evaluationSeeds, type StudySpec, tuningSeed } from "./spec/spec.js";
-import { proposals } from "./tuning/proposals.js";
+import { type Decision, decisionFor } from "./decision.js";
+import {
+  type CheckedStudy,
+  checkStudy,
+  type StudyNames,
+  type StudyOptimizer,
+  type StudyProblem,
+} from "./spec/check.js";
+import { evaluationSeeds } from "./spec/seeds.js";
+import type { StudySpec } from "./spec/spec.js";
+import { keptOf } from "./tuning/pruning.js";
+import type { TuningRun } from "./tuning/tune.js";
 
-/** An optimizer on a problem: its tuning trials stand at `first`, its evaluation right after them. */
+/** An optimizer on a problem. */
 export interface Pair {
   readonly problem: StudyProblem;
   readonly optimizer: StudyOptimizer;
   readonly decision: Decision;
-  readonly first: number;
-  readonly tuning: readonly TrialSpec[];
+  /** The plugins that bring its names: a part of the identity of its trials. */
+  readonly plugins: readonly PluginReference[];
 }
 
 export interface Plan {
+  readonly study: CheckedStudy;
   readonly pairs: readonly Pair[];
+  /** How many trials will run if no range grows. */
   readonly trialCount: number;
 }
 
-/** Lays a study out: problem by problem, optimizer by optimizer, tuning before evaluation. */
-export function planStudy({ spec, problems, optimizers }: CheckedStudy): Plan {
-  const pairs: Pair[] = [];
-  let first = 0;
-  for (const problem of problems) {
-    const decision = decisionOf(problem.description);
-    for (const optimizer of optimizers) {
-      const tuning = proposals(optimizer, spec.trials, spec.seed).map((hyper) =>
-        trialOf(spec, problem, optimizer, { hyper, seed: tuningSeed(spec), phase: "tune" }),
-      );
-      pairs.push({ problem, optimizer, decision, first, tuning });
-      first += tuning.length + spec.seeds;
-    }
-  }
-  return { pairs, trialCount: first };
+export interface PlanOptions {
+  /**
+   * The plugins that bring the names of a pair. Default: all of the study's. With it, a trial stays
+   * the same when the study gains an optimizer of another plugin.
+   */
+  readonly pluginsOf?: (problem: string, optimizer: string) => readonly PluginReference[];
 }
 
-/** The evaluation of a pair at the chosen setting. On problems of two coordinates the first seed's path is kept, for the figure. */
-export function evaluationTrials(spec: StudySpec, pair: Pair, hyper: GivenHyper): TrialSpec[] {
-  const { problem, optimizer } = pair;
-  const drawn = problem.description.kind === "analytic" && problem.description.start.length === 2;
-  return evaluationSeeds(spec).map((seed, i) => ({
-    ...trialOf(spec, problem, optimizer, { hyper, seed, phase: "evaluate" }),
+/**
+ * Lists the pairs of a study: problem by problem, optimizer by optimizer.
+ * @throws UsageError for invalid names, values and ranges; see `checkStudy`
+ */
+export function planStudy(
+  spec: StudySpec,
+  names: StudyNames,
+  { pluginsOf = () => spec.plugins }: PlanOptions = {},
+): Plan {
+  const study = checkStudy(spec, names);
+  const pairs = study.problems.flatMap((problem): Pair[] => {
+    const decision = decisionFor(problem.description, spec.objective ?? "final");
+    return study.optimizers.map((optimizer) => {
+      const plugins = pluginsOf(problem.problem, optimizer.optimizer);
+      return { problem, optimizer, decision, plugins };
+    });
+  });
+  return { study, pairs, trialCount: pairs.reduce((sum, pair) => sum + trialsOf(spec, pair), 0) };
+}
+
+/** How many trials a pair has if no range grows. */
+const trialsOf = (spec: StudySpec, pair: Pair): number =>
+  spec.replicates * (tuningTrialsOf(spec, pair) + spec.seeds);
+
+/** How many of a replicate's trials tune a pair if no range grows. */
+export function tuningTrialsOf(spec: StudySpec, { optimizer }: Pair): number {
+  const count = Object.keys(optimizer.tuned).length > 0 ? spec.trials : 0;
+  return count + keptOf(spec.pruning, count) * (spec.tuningSeeds - 1);
+}
+
+/** The trial of a tuning run. */
+export const tuningTrial = (spec: StudySpec, pair: Pair, run: TuningRun): TrialSpec =>
+  trialOf(spec, pair, { ...run, phase: "tune" });
+
+/**
+ * The trials that judge a replicate's choice. On problems with two coordinates the first seed's
+ * path is kept, for the figure.
+ */
+export function evaluationTrials(
+  spec: StudySpec,
+  pair: Pair,
+  replicate: number,
+  hyper: GivenHyper,
+): TrialSpec[] {
+  const { description } = pair.problem;
+  const drawn = description.kind === "analytic" && description.start.length === 2;
+  return evaluationSeeds(spec, replicate).map((seed, i) => ({
+    ...trialOf(spec, pair, { hyper, seed, phase: "evaluate" }),
     ...(drawn && i === 0 && { trace: true }),
   }));
 }
 
 function trialOf(
   spec: StudySpec,
-  problem: StudyProblem,
-  optimizer: StudyOptimizer,
+  { problem, optimizer, plugins }: Pair,
   own: Pick<TrialSpec, "hyper" | "seed" | "phase">,
 ): TrialSpec {
   const budget = problem.budget ?? spec.budget;
@@ -62,7 +105,7 @@ function trialOf(
     ...(budget !== undefined && { budget }),
     ...(spec.dtype !== undefined && { dtype: spec.dtype }),
     ...(spec.numerics !== undefined && { numerics: spec.numerics }),
-    ...(problem.shards !== undefined && { shards: problem.shards }),
-    plugins: spec.plugins,
+    ...(problem.microbatches !== undefined && { microbatches: problem.microbatches }),
+    plugins,
   };
 }

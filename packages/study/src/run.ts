@@ -1,18 +1,26 @@
-/** Runs a study: tunes every pair, then judges it on fresh seeds as soon as its own tuning is done. */
-import { InternalError } from "@thalweg/core";
+/**
+ * Runs a study: in each replicate, tunes every pair and judges its choice with fresh seeds as soon
+ * as its tuning is done.
+ */
+import { InternalError } from "@thalweg/core/host";
 import type { Executor, Finished, TrialResult, TrialSpec, TrialTiming } from "@thalweg/engine";
-import { evaluationTrials, type Pair, type Plan, planStudy } from "./plan.js";
-import { type CheckedStudy, checkStudy } from "./spec/check.js";
-import type { Descriptions } from "./spec/descriptions.js";
-import type { StudySpec } from "./spec/spec.js";
-import { type Choice, choose } from "./tuning/choose.js";
+import type { PairOutcome, ReplicateOutcome, StudyOutcome } from "./outcome.js";
+import { evaluationTrials, type Pair, type Plan, tuningTrial, tuningTrialsOf } from "./plan.js";
+import { undecided } from "./results/comparisons.js";
+import { problemCosts } from "./results/problem-costs.js";
+import { searchStrategy } from "./search/strategies.js";
+import { tuningSeeds } from "./spec/seeds.js";
+import { spaceOf, usualSetting } from "./tuning/space.js";
+import { tune } from "./tuning/tune.js";
 
 /** A trial that ended, for a progress display. Trials end in any order. */
 export interface StudyProgress {
   readonly done: number;
+  /** It grows when a range does. */
   readonly total: number;
   readonly problem: string;
   readonly optimizer: string;
+  readonly replicate: number;
   readonly result: TrialResult;
 }
 
@@ -21,155 +29,147 @@ export interface StudyOptions {
   readonly onProgress?: (progress: StudyProgress) => void;
 }
 
-/** A pair that was tuned and judged. */
-export interface PairOutcome {
-  readonly pair: Pair;
-  readonly choice: Choice;
-  readonly tuning: readonly TrialResult[];
-  readonly evaluation: readonly TrialResult[];
-}
-
-/** What running a study gave. Everything but `timings` is a pure function of the study. */
-export interface StudyOutcome {
-  readonly study: CheckedStudy;
-  readonly pairs: readonly PairOutcome[];
-  /** In the order of the plan. */
-  readonly trials: readonly TrialResult[];
-  readonly timings: readonly TrialTiming[];
+/**
+ * Runs a planned study on an executor. The outcome depends on the study and on each trial's result,
+ * never on the order in which trials end.
+ * @throws the signal's reason when aborted; errors of the executor
+ */
+export async function runStudy(
+  plan: Plan,
+  executor: Executor,
+  options: StudyOptions = {},
+): Promise<StudyOutcome> {
+  return await new Run(plan, executor, options).complete();
 }
 
 /**
- * Runs a study on an executor. The outcome depends on the study and on what each trial gives, never on the order in which trials end.
- * @throws UsageError for a name that the descriptions lack; the signal's reason when aborted; what the executor throws
+ * How many pairs run at once. Each has a program of its own, of which a thread keeps sixteen; their
+ * replicates alone give an executor some fifty trials at a time.
  */
-export async function runStudy(
-  spec: StudySpec,
-  executor: Executor,
-  descriptions: Descriptions,
-  options: StudyOptions = {},
-): Promise<StudyOutcome> {
-  const study = checkStudy(spec, descriptions);
-  const plan = planStudy(study);
-  return await new Run(study, plan, executor, options).complete();
-}
+const PAIRS_AT_ONCE = 6;
 
-/** One run in progress: where each trial's result goes, and what still waits. */
+/** A run in progress. Each replicate of each pair goes its own way; the executor has the queue. */
 class Run {
-  readonly #results: (Finished | undefined)[];
-  readonly #choices: (Choice | undefined)[];
+  readonly #timings = new Map<TrialResult, TrialTiming>();
   readonly #stop = new AbortController();
   readonly #signal: AbortSignal;
   #done = 0;
+  #total: number;
 
   constructor(
-    readonly study: CheckedStudy,
     readonly plan: Plan,
     readonly executor: Executor,
     readonly options: StudyOptions,
   ) {
-    this.#results = new Array(plan.trialCount);
-    this.#choices = new Array(plan.pairs.length);
+    this.#total = plan.trialCount;
     const { signal } = options;
     this.#signal = signal ? AbortSignal.any([signal, this.#stop.signal]) : this.#stop.signal;
   }
 
   async complete(): Promise<StudyOutcome> {
-    const evaluations: Promise<void>[] = [];
-    try {
-      await this.#tune((p) => {
-        evaluations.push(this.#guarded(this.#evaluate(p)));
-      });
-    } catch (error) {
-      this.#stop.abort(error);
+    const { spec } = this.plan.study;
+    const outcomes = this.plan.pairs.map((pair): PairOutcome => ({ pair, replicates: [] }));
+    const most = Math.max(spec.replicates, spec.maxReplicates ?? 0);
+    for (let from = 0, to = spec.replicates; from < most; from = to, to += 1) {
+      if (from > 0) {
+        const labels = spec.optimizers.map(({ label }) => label);
+        if (!undecided(labels, problemCosts(outcomes), spec.baseline)) break;
+        this.#total += (to - from) * (this.plan.trialCount / spec.replicates);
+      }
+      await this.#addReplicates(outcomes, from, to);
     }
-    await Promise.all(evaluations);
+    return this.#outcome(outcomes);
+  }
+
+  /** Runs replicates `from` to `to` - 1 of every pair. */
+  async #addReplicates(outcomes: PairOutcome[], from: number, to: number): Promise<void> {
+    const waiting = outcomes.keys();
+    const takeTurns = async () => {
+      for (const p of waiting) {
+        if (this.#signal.aborted) return;
+        const { pair, replicates } = outcomes[p]!;
+        const more = Array.from({ length: to - from }, (_, i) => this.#replicate(pair, from + i));
+        outcomes[p] = { pair, replicates: [...replicates, ...(await Promise.all(more))] };
+      }
+    };
+    await Promise.all(Array.from({ length: PAIRS_AT_ONCE }, () => this.#guarded(takeTurns())));
     this.#signal.throwIfAborted();
-    return this.#outcome();
   }
 
-  /** When one batch breaks, the others have no use any more: they are stopped, and the first error is what is thrown. */
-  async #guarded(batch: Promise<void>): Promise<void> {
+  /** If one pair fails, the others are aborted, and the first error is thrown. */
+  async #guarded(work: Promise<void>): Promise<void> {
     try {
-      await batch;
+      await work;
     } catch (error) {
       this.#stop.abort(error);
     }
   }
 
-  /** All tuning trials in one batch. The evaluation of a pair is a batch of its own, begun when the pair is tuned. */
-  async #tune(whenTuned: (p: number) => void): Promise<void> {
-    const { pairs } = this.plan;
-    const places = pairs.flatMap((pair, p) =>
-      pair.tuning.map((trial, i) => ({ trial, at: pair.first + i, p })),
-    );
-    const waiting = pairs.map((pair) => pair.tuning.length);
-    for (const [p, count] of waiting.entries()) if (count === 0) whenTuned(p);
-    for await (const [index, finished] of this.#run(places.map(({ trial }) => trial))) {
-      const { at, p } = places[index]!;
-      this.#record(p, at, finished);
-      waiting[p]! -= 1;
-      if (waiting[p] === 0) whenTuned(p);
-    }
+  async #replicate(pair: Pair, replicate: number): Promise<ReplicateOutcome> {
+    const { spec } = this.plan.study;
+    const planned = tuningTrialsOf(spec, pair);
+    let asked = 0;
+    const { choice, results } = await tune({
+      space: spaceOf(pair.optimizer),
+      usual: usualSetting(pair.optimizer),
+      strategy: searchStrategy(spec.strategy),
+      search: {
+        count: spec.trials,
+        // Replicates beyond the planned ones have the points of the first again, on other seeds.
+        replicate: replicate % spec.replicates,
+        replicates: spec.replicates,
+        seed: spec.seed,
+      },
+      pruning: spec.pruning,
+      growth: spec.growth,
+      seeds: tuningSeeds(spec, replicate),
+      decision: pair.decision,
+      run: (runs) => {
+        const trials = runs.map((run) => tuningTrial(spec, pair, run));
+        // Trials beyond the planned ones count as soon as they are to run.
+        this.#total += Math.max(0, asked + trials.length - Math.max(planned, asked));
+        asked += trials.length;
+        return this.#run(pair, replicate, trials);
+      },
+    });
+    this.#total -= Math.max(0, planned - asked);
+    const trials = evaluationTrials(spec, pair, replicate, choice.hyper);
+    return { choice, tuning: results, evaluation: await this.#run(pair, replicate, trials) };
   }
 
-  async #evaluate(p: number): Promise<void> {
-    const pair = this.plan.pairs[p]!;
-    const choice = choose(pair.optimizer, this.#tuningOf(pair), pair.decision);
-    this.#choices[p] = choice;
-    const trials = evaluationTrials(this.study.spec, pair, choice.hyper);
-    for await (const [index, finished] of this.#run(trials)) {
-      this.#record(p, pair.first + pair.tuning.length + index, finished);
-    }
-  }
-
-  async *#run(trials: readonly TrialSpec[]): AsyncGenerator<[index: number, Finished]> {
-    if (trials.length === 0) return;
-    let count = 0;
+  async #run(pair: Pair, replicate: number, trials: readonly TrialSpec[]): Promise<TrialResult[]> {
+    const results = new Array<TrialResult | undefined>(trials.length).fill(undefined);
+    if (trials.length === 0) return [];
     for await (const finished of this.executor.run(trials, { signal: this.#signal })) {
-      count += 1;
-      yield [finished.index, finished];
+      results[finished.index] = finished.result;
+      this.#record(pair, replicate, finished);
     }
     this.#signal.throwIfAborted();
-    if (count !== trials.length) {
-      throw new InternalError(
-        `executor "${this.executor.name}" gave ${count} results for ${trials.length} trials`,
-      );
-    }
+    const given = results.filter((result) => result !== undefined);
+    if (given.length === trials.length) return given;
+    throw new InternalError(
+      `executor "${this.executor.name}" gave ${given.length} results for ${trials.length} trials`,
+    );
   }
 
-  #record(p: number, at: number, finished: Finished): void {
-    const { problem, optimizer } = this.plan.pairs[p]!;
-    this.#results[at] = finished;
+  #record({ problem, optimizer }: Pair, replicate: number, { result, timing }: Finished): void {
+    this.#timings.set(result, timing);
     this.#done += 1;
     this.options.onProgress?.({
       done: this.#done,
-      total: this.plan.trialCount,
+      total: this.#total,
       problem: problem.label,
       optimizer: optimizer.label,
-      result: finished.result,
+      replicate,
+      result,
     });
   }
 
-  #tuningOf(pair: Pair): TrialResult[] {
-    return pair.tuning.map((_, i) => this.#results[pair.first + i]!.result);
-  }
-
-  #outcome(): StudyOutcome {
-    const all = this.#results.map((finished) => finished!);
-    const pairs = this.plan.pairs.map((pair, p): PairOutcome => {
-      const from = pair.first + pair.tuning.length;
-      return {
-        pair,
-        choice: this.#choices[p]!,
-        tuning: this.#tuningOf(pair),
-        evaluation: all.slice(from, from + this.study.spec.seeds).map(({ result }) => result),
-      };
-    });
-    return {
-      study: this.study,
-      pairs,
-      trials: all.map(({ result }) => result),
-      timings: all.map(({ timing }) => timing),
-    };
+  #outcome(pairs: readonly PairOutcome[]): StudyOutcome {
+    const trials = pairs.flatMap(({ replicates }) =>
+      replicates.flatMap(({ tuning, evaluation }) => [...tuning, ...evaluation]),
+    );
+    const timings = trials.map((result) => this.#timings.get(result)!);
+    return { study: this.plan.study, pairs, trials, timings };
   }
 }

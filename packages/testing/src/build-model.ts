@@ -1,23 +1,29 @@
-/** A model on its own, without a problem: for tests of what it predicts. */
-import { type GivenHyper, type Model, resolveHyper, type Shape, type Tensor } from "@thalweg/core";
+/** A model without a problem, for tests of its predictions. */
+import type { GivenHyper, Model, Shape, Tensor } from "@thalweg/core";
+import { checkKind, resolveHyper } from "@thalweg/core/host";
 import { stream } from "@thalweg/core/numeric";
 import { evaluate } from "./evaluate.js";
 
 export interface BuiltModel {
-  /** The initial values by name, row-major; writing to them changes what is predicted. */
+  /**
+   * The initial values by name, row-major; predictions use these arrays, so writing to them changes
+   * predictions.
+   */
   readonly parameters: Readonly<
     Record<string, { readonly shape: Shape; readonly values: Float64Array }>
   >;
-  /** The prediction for examples, each a row of the elements of its inputs: f64, by the interpreter. */
+  /**
+   * The prediction for examples, each a row of the elements of its inputs: f64, by the interpreter.
+   */
   predict(examples: readonly (readonly number[])[]): Float64Array;
 }
 
 /**
  * A model with its initial parameters.
  *
- * `inputs` is the shape of one example, `outputs` the number of outputs; a parameter is drawn from the stream of
- * (seed, its name), seed 1 unless given.
- * Throws UsageError for hyperparameters that the model has not, or out of their range.
+ * `inputs` is the shape of one example, `outputs` the number of outputs; a parameter is drawn from
+ * the stream of (seed, its name), seed 1 unless given.
+ * Throws UsageError for unknown hyperparameters and for values out of range.
  */
 export function buildModel(
   model: Model,
@@ -26,6 +32,7 @@ export function buildModel(
   outputs: number,
   seed = 1,
 ): BuiltModel {
+  checkKind("buildModel", "the model", model, ["model"]);
   const { structural } = resolveHyper(`model "${model.name}"`, model.hyper, hyper);
   const base = { ...structural, inputs, outputs };
   const parameters = Object.fromEntries(

@@ -20,13 +20,13 @@ describe("checkGradient", () => {
     expect(() => checkGradient(f, shapes)).not.toThrow();
   });
 
-  it("refuses a function that is a staircase wherever one looks", () => {
+  it("refuses a function that is a step function at every point", () => {
     const stairs = ([x]: Tensor[]) => sum(floor(mul(x!, 1e6)));
     expect(() => checkGradient(stairs, [[3]])).toThrow(/central differences|two widths/);
   });
 });
 
-describe("the opinions on a derivative", () => {
+describe("the methods for a derivative", () => {
   const cube = derivativeGraph(([x]) => sum(mul(x!, square(x!))), [[2]], 2);
   const parabola = derivativeGraph(([x]) => sum(square(x!)), [[2]], 2);
   const at = { point: [1, -2], direction: [0.5, -0.25] };
@@ -35,14 +35,14 @@ describe("the opinions on a derivative", () => {
     expect(compareDerivatives(cube, at)).toBe(true);
   });
 
-  it("differ from a gradient that is twice what it should be", () => {
+  it("differ from a gradient with a wrong factor of 2", () => {
     const first = parabola.first.map((g) => nodeOf(mul(2, g)));
     expect(() => compareDerivatives({ ...parabola, first }, at)).toThrow(
       "the derivative along the direction is 4 by grad and 2 by dual numbers",
     );
   });
 
-  it("differ from a second derivative that is twice what it should be", () => {
+  it("differ from a second derivative with a wrong factor of 2", () => {
     const second = parabola.second.map((h) => nodeOf(mul(2, h)));
     expect(() => compareDerivatives({ ...parabola, second }, at)).toThrow(
       "element 0 of the Hessian times it is 2 by grad and 1 by dual numbers.",

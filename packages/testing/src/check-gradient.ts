@@ -1,26 +1,29 @@
 import type { Shape, Tensor } from "@thalweg/core";
+import { checkArgument } from "@thalweg/core/host";
 import { sizeOf } from "@thalweg/tensor";
 import fc from "fast-check";
 import { compareDerivatives, derivativeGraph } from "./derivatives.js";
 import { hold } from "./hold.js";
 
 export interface GradientCheckOptions {
-  /** 2 unless given: the gradient, and the gradient of the gradient along a direction. */
+  /** The order; default 2: the gradient, and the gradient of the gradient along a direction. */
   readonly order?: 1 | 2;
-  /** The range that every element is drawn from; [-2, 2] unless given. */
+  /** The range of every element; default [-2, 2]. */
   readonly range?: readonly [low: number, high: number];
-  /** Points that are tried, ten times as many with `THALWEG_THOROUGH=1`; 25 unless given. */
+  /** The number of points, default 25; ten times as many with `THALWEG_THOROUGH=1`. */
   readonly points?: number;
 }
 
 /**
- * Holds `grad` of a function to dual numbers and to central differences, in f64, at random points and along random directions.
+ * Compares `grad` of a function with dual numbers and with central differences, in f64, at random
+ * points and along random directions.
  *
  *     checkGradient(([x, w]) => sum(tanh(matmul(x!, w!))), [[2, 3], [3, 1]]);
  *
- * Points lie away from kinks at whole thousandths of anything, and from ties. Beside a kink, where quotients of two widths differ, only
- * the dual numbers speak; a function where that is so at most points is refused.
- * @param f what it gives is summed, each element weighted otherwise, unless it is one value
+ * Points are away from kinks at whole thousandths, and from ties. Near a kink, where difference
+ * quotients of two widths differ, only the dual numbers are compared; a function for which this
+ * holds at most points is refused.
+ * @param f its result is summed with different weights for each element, unless it is one value
  * @throws LawBroken with the shrunk point and direction
  */
 export function checkGradient(
@@ -28,6 +31,8 @@ export function checkGradient(
   shapes: readonly Shape[],
   { order = 2, range = [-2, 2], points = 25 }: GradientCheckOptions = {},
 ): void {
+  checkArgument("checkGradient", "the function", f, "function");
+  checkArgument("checkGradient", "the list of shapes", shapes, "list");
   const graph = derivativeGraph(f, shapes, order);
   const size = shapes.reduce((sum, shape) => sum + sizeOf(shape), 0);
   const settled = new Settled();
@@ -40,7 +45,7 @@ export function checkGradient(
   settled.expectMost();
 }
 
-/** Counts at how many points the difference quotients said something. */
+/** Counts the points at which the difference quotients converged. */
 export class Settled {
   #points = 0;
   #settled = 0;
@@ -59,7 +64,10 @@ export class Settled {
   }
 }
 
-/** Values that differ from each other and from every whole thousandth: element i is a thousandth and an own share of one more. */
+/**
+ * Values that differ from each other and from every whole thousandth: element i is a whole
+ * thousandth plus its own fraction of one.
+ */
 export function awayFromKinks(
   size: number,
   [low, high]: readonly [low: number, high: number],

@@ -1,5 +1,9 @@
-/** Derivatives of a function at a point: by `grad`, and by two opinions that share nothing with it, dual numbers and difference quotients. */
+/**
+ * Derivatives of a function at a point: by `grad`, and by two independent methods, dual numbers and
+ * difference quotients.
+ */
 import { add, cast, iota, mul, reshape, sum, type Tensor } from "@thalweg/core";
+import { checkTensor } from "@thalweg/core/host";
 import {
   grad,
   hvp,
@@ -13,27 +17,27 @@ import {
 } from "@thalweg/tensor";
 
 /** A function as a graph in f64, with its derivatives. */
-export interface DerivativeGraph {
+interface DerivativeGraph {
   /** 0-d. */
   readonly value: TensorNode;
   readonly inputs: readonly TensorNode<"variable">[];
   readonly directions: readonly TensorNode<"variable">[];
   readonly first: readonly TensorNode[];
-  /** The Hessian times the direction; none if only first derivatives are asked for. */
+  /** The Hessian times the direction; undefined if only first derivatives are requested. */
   readonly second: readonly TensorNode[];
 }
 
-/** Where derivatives are taken and along what, input after input. */
-export interface DerivativeCase {
+/** The point and the direction of derivatives, input after input. */
+interface DerivativeCase {
   readonly point: readonly number[];
   readonly direction: readonly number[];
-  /** The values of variables that are no inputs. */
+  /** The values of variables other than the inputs. */
   readonly fixed?: VariableValues;
 }
 
 /**
  * Traces a function and its derivatives.
- * @param f what it gives is summed, each element weighted otherwise, unless it is one value
+ * @param f its result is summed with different weights for each element, unless it is one value
  */
 export function derivativeGraph(
   f: (inputs: Tensor[]) => Tensor,
@@ -42,12 +46,14 @@ export function derivativeGraph(
 ): DerivativeGraph {
   const inputs = shapes.map((shape, i) => variable(`input ${i}`, shape, "f64"));
   const directions = shapes.map((shape, i) => variable(`direction ${i}`, shape, "f64"));
-  const value = summed(f([...inputs]));
+  const given = f([...inputs]);
+  checkTensor("the function", "its value", given);
+  const value = summed(given);
   const second = order === 2 ? hvp(value, inputs, directions) : [];
   return { value: nodeOf(value), inputs, directions, first: grad(value, inputs), second };
 }
 
-/** A sum in which the elements count 1, 1.1, 1.2 ... times, so that errors in two do not cancel. */
+/** A sum with weights 1, 1.1, 1.2 ..., so that errors of two elements do not cancel. */
 function summed(value: Tensor): Tensor {
   if (value.shape.length === 0) return value;
   const flat = reshape(value, [sizeOf(value.shape)]);
@@ -55,16 +61,16 @@ function summed(value: Tensor): Tensor {
   return sum(mul(flat, add(1, mul(0.1, place))));
 }
 
-/** Relative to 1 and the sizes of the terms: what rounding in f64 may make of a sum of products. */
+/** The rounding error of a sum of products in f64, relative to 1 and the sizes of the terms. */
 const dualTolerance = 1e-9;
 const quotientTolerance = 1e-5;
 const wide = 2 ** -14;
 const narrow = wide / 8;
 
 /**
- * Compares `grad` with the two other opinions.
- * @returns whether the difference quotients had settled, so that they said something; not so beside a kink
- * @throws Error that says what differs
+ * Compares `grad` with the two other methods.
+ * @returns whether the difference quotients had converged, which they do not near a kink
+ * @throws Error with the difference
  */
 export function compareDerivatives(graph: DerivativeGraph, at: DerivativeCase): boolean {
   const values = valuesAt(graph, at.point, at);

@@ -1,4 +1,9 @@
-/** The laws as vitest tests: one a law, and skipped with the reason where it says nothing or the value is exempt. */
+/**
+ * The laws as vitest tests, one per law. A law that does not apply to a value is not registered; a
+ * law from which the value is exempt is registered as a skipped test with the reason in its title.
+ */
+import { existsSync } from "node:fs";
+import path from "node:path";
 import {
   type Dataset,
   type DatasetTraits,
@@ -15,9 +20,11 @@ import {
   type SchedulerTraits,
   UsageError,
 } from "@thalweg/core";
+import { ThalwegError } from "@thalweg/core/host";
 import { casesOf } from "./cases.js";
 import { datasetLaws } from "./dataset-laws/laws.js";
-import { casesFor, type LawCase } from "./law.js";
+import { LawBroken } from "./hold.js";
+import { casesFor, exemptionOf, type LawCase, NotTried } from "./law.js";
 import { lossLaws } from "./loss-laws/laws.js";
 import { modelLaws } from "./model-laws/laws.js";
 import { optimizerLaws } from "./optimizer-laws/laws.js";
@@ -25,12 +32,31 @@ import { problemLaws } from "./problem-laws/laws.js";
 import { schedulerLaws } from "./scheduler-laws/laws.js";
 
 /**
- * Registers the laws of everything that a plugin brings, with the traits of its manifest.
+ * Registers the laws of all values of a plugin, with the traits of its manifest.
  *
  *     describePluginLaws(plugin);
+ *
+ * A large plugin has a test in each folder of its sources, so that the laws are beside the code and
+ * run in several processes: `folder` selects the values that have a file of their name there,
+ * `adam.ts` for "adam".
+ *
+ *     describePluginLaws(plugin, { folder: import.meta.dirname });
+ *
+ * @throws UsageError if no file of the folder has such a name
  */
-export function describePluginLaws(plugin: Plugin): void {
-  describeCases(casesOf(plugin));
+export function describePluginLaws(
+  plugin: Plugin,
+  { folder }: { readonly folder?: string } = {},
+): void {
+  const stands = ({ subject }: LawCase) =>
+    folder === undefined || existsSync(path.join(folder, `${subject}.ts`));
+  const cases = casesOf(plugin).filter(stands);
+  if (folder !== undefined && cases.length === 0) {
+    throw new UsageError(
+      `describePluginLaws: nothing that plugin "${plugin.name}" brings has a file of its name in ${folder}; give the folder of its sources.`,
+    );
+  }
+  describeCases(cases);
 }
 
 /**
@@ -67,7 +93,7 @@ export function describeProblemLaws(problem: Problem, traits: ProblemTraits = {}
   describeCases(casesFor("problem", problemLaws, problem, traits));
 }
 
-/** The test runner, if this is one of its processes: everything else of this package works where it is not installed. */
+/** The test runner, if this is one of its processes; the rest of this package works without it. */
 const runner =
   process.env.VITEST === undefined ? undefined : await import("vitest").catch(() => undefined);
 
@@ -78,13 +104,34 @@ function describeCases(cases: readonly LawCase[]): void {
     );
   }
   const { describe, it } = runner;
-  for (const title of new Set(cases.map(titleOf))) {
+  const registered = cases.filter(isRegistered);
+  for (const title of new Set(registered.map(titleOf))) {
     describe(title, () => {
-      for (const each of cases.filter((other) => titleOf(other) === title)) {
-        if (each.exempt === undefined) it(each.statement, () => each.run());
+      for (const each of registered.filter((other) => titleOf(other) === title)) {
+        if (each.exempt === undefined) it(each.statement, (context) => runOrSkip(each, context));
         else it.skip(`${each.statement} (exempt: ${each.exempt.reason})`);
       }
     });
+  }
+}
+
+/** Whether a case is registered: a law that does not apply is not, an exemption is, as skipped. */
+export const isRegistered = ({ exempt }: Pick<LawCase, "exempt">): boolean =>
+  exempt?.declared !== false;
+
+/**
+ * Runs a case; skips it if an earlier case found that the value cannot be built. A broken law says
+ * how to declare an exemption.
+ */
+async function runOrSkip(each: LawCase, { skip }: { skip(note: string): never }): Promise<void> {
+  try {
+    await each.run();
+  } catch (error) {
+    if (error instanceof NotTried) skip(error.message);
+    if (error instanceof LawBroken && !(error.cause instanceof ThalwegError)) {
+      error.message += `\nIf that is meant, say so: definePlugin({ ${exemptionOf(each)} }).`;
+    }
+    throw error;
   }
 }
 

@@ -1,6 +1,10 @@
-/** Numbers through a graph, once: for the laws of losses and for tests of anything that is made of words. */
+/**
+ * Evaluates a graph once on numbers, for the laws of losses and for tests of functions written in
+ * core's operations.
+ */
 import type { DType, Shape, Tensor } from "@thalweg/core";
-import { interpretProgram, nodeOf, variable } from "@thalweg/tensor";
+import { checkArgument } from "@thalweg/core/host";
+import { interpretProgram, nodeOf, refuseFree, variable } from "@thalweg/tensor";
 
 /** An array with its shape; f64 unless said otherwise. */
 export interface ArrayInput {
@@ -14,14 +18,22 @@ export function evaluate<K extends string>(
   inputs: Readonly<Record<string, ArrayInput>>,
   build: (tensors: Readonly<Record<string, Tensor>>) => Readonly<Record<K, Tensor>>,
 ): Record<K, Float64Array> {
+  checkArgument("evaluate", "the inputs", inputs, "fields");
+  for (const [name, input] of Object.entries(inputs)) {
+    checkArgument("evaluate", name, input, "fields");
+  }
+  checkArgument("evaluate", "build", build, "function");
   const variables = Object.fromEntries(
     Object.entries(inputs).map(([name, { shape, dtype = "f64" }]) => [
       name,
       variable(name, shape, dtype),
     ]),
   );
-  const built = Object.entries<Tensor>(build(variables));
+  const outcome = build(variables);
+  checkArgument("evaluate", "what build gives", outcome, "fields");
+  const built = Object.entries<Tensor>(outcome);
   const outputs = Object.fromEntries(built.map(([name, tensor]) => [name, nodeOf(tensor)]));
+  refuseFree("evaluate", Object.values(outputs), new Set(Object.values(variables)));
   const program = interpretProgram({ phases: { evaluate: { outputs } } });
   for (const [name, { values }] of Object.entries(inputs)) {
     if (program.has(name)) program.variable(name).set(values);

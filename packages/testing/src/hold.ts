@@ -1,15 +1,15 @@
-/** Tries a property on random cases, and tells of one that breaks it in a few lines. */
+/** Tests a property on random cases, and reports a counterexample in a few lines. */
 import fc from "fast-check";
 import { runs } from "./thorough.js";
 
-/** A law does not hold: what is wrong, for which arguments, and how they can be had again. */
+/** A law does not hold: the error, the arguments, and how to reproduce them. */
 export class LawBroken extends Error {
   override readonly name = "LawBroken";
 
   constructor(
     /** One sentence. */
     readonly what: string,
-    /** The smallest arguments that were found, as text. */
+    /** The smallest counterexample, as text. */
     readonly counterexample: string,
     readonly seed: number,
     readonly shrinks: number,
@@ -22,25 +22,28 @@ export class LawBroken extends Error {
 
 let tell = () => {};
 
-/** Has `told` called at each case of each property, so that another thread can see that laws are being tried. */
+/** Calls `told` at each case of each property, so that another thread sees progress. */
 export function onEachTry(told: () => void): void {
   tell = told;
 }
 
-/** Says that a law is being tried, from within a long case. */
+/** Signals progress from within a long case. */
 export function stillTrying(): void {
   tell();
 }
 
 let seedOfAll: number | undefined;
 
-/** Draws the cases of each property from this seed, so that a counterexample comes again; undefined: from another each time. */
+/**
+ * Draws the cases of each property from this seed, to reproduce a counterexample; undefined: from a
+ * different seed each time.
+ */
 export function drawFrom(seed: number | undefined): void {
   seedOfAll = seed;
 }
 
 /**
- * Tries a property.
+ * Tests a property.
  * @param quick the number of cases; ten times as many with `THALWEG_THOROUGH=1`
  * @throws LawBroken with the smallest counterexample
  */

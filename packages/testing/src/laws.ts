@@ -1,8 +1,11 @@
-/** The laws as data, without any test runner: for runners of your own. `@thalweg/testing` registers them as vitest tests. */
+/**
+ * The laws as data, without any test runner: for runners of your own. `@thalweg/testing` registers
+ * them as vitest tests.
+ */
 export { casesOf } from "./cases.js";
 export { datasetLaws } from "./dataset-laws/laws.js";
 export { drawFrom, LawBroken, onEachTry, stillTrying } from "./hold.js";
-export { casesFor, type Law, type LawCase } from "./law.js";
+export { casesFor, exemptionOf, type Law, type LawCase, NotTried } from "./law.js";
 export { lossLaws } from "./loss-laws/laws.js";
 export { modelLaws } from "./model-laws/laws.js";
 export { optimizerLaws } from "./optimizer-laws/laws.js";

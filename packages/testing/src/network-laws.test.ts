@@ -2,6 +2,7 @@ import {
   type AnalyticProblem,
   add,
   cast,
+  type DataProblem,
   type Dataset,
   type DatasetLawName,
   defineDataset,
@@ -31,6 +32,9 @@ import { describe, expect, it } from "vitest";
 import { datasetLaws } from "./dataset-laws/laws.js";
 import { modelLaws } from "./model-laws/laws.js";
 import { problemLaws } from "./problem-laws/laws.js";
+
+// Faults are to be found, for which a fifth of the cases may be too few.
+delete process.env.THALWEG_QUICK;
 
 const about = { source: "a mutant" };
 let timesAsked = 0;
@@ -68,17 +72,18 @@ const brokenModels: Record<ModelLawName, Model> = {
   "initial-values": model("starts-anew", matmul, anew),
   prediction: model("double", (x, w) => cast(matmul(x, w), "f64")),
   "own-row": model("centred", (x, w) => matmul(sub(x, reshape(mean(x, 0), [1, 3])), w)),
-  // The interpreter's gradient is right, so the mutant is a function with a cliff beside every point.
+  // The interpreter's gradient is right, so the mutant is a function with a jump beside every
+  // point.
   gradient: model("cliffs", (x, w) => floor(mul(matmul(x, w), 1e6))),
   compiled: model("new-at-every-tracing", (x, w) => mul(next(), matmul(x, w))),
 };
 
 describe.each(modelLaws)("the law of models: $statement", (law) => {
-  it("turns red on a model that breaks it", () => {
+  it("fails for a model that breaks it", () => {
     expect(() => law.check(brokenModels[law.name], {})).toThrow(Error);
   });
 
-  it("is green on a linear one", () => {
+  it("passes for a linear model", () => {
     expect(() => law.check(linear, {})).not.toThrow();
   });
 });
@@ -112,16 +117,16 @@ const brokenDatasets: Record<DatasetLawName, Dataset> = {
 };
 
 describe.each(datasetLaws)("the law of data sets: $statement", (law) => {
-  it("turns red on a data set that breaks it", async () => {
+  it("fails for a data set that breaks it", async () => {
     await expect(law.check(brokenDatasets[law.name], {})).rejects.toThrow(Error);
   });
 
-  it("is green on two examples", async () => {
+  it("passes for two examples", async () => {
     await expect(law.check(two, {})).resolves.toBeUndefined();
   });
 });
 
-it("the law of splits finds a row too few, no row, and a hole", async () => {
+it("the law of splits finds a missing row, an empty split, and a missing value", async () => {
   const splits = datasetLaws.find(({ name }) => name === "splits")!;
   const faults = await Promise.all(
     [
@@ -140,9 +145,9 @@ it("the law of splits finds a row too few, no row, and a hole", async () => {
     ),
   );
   expect(faults).toEqual([
-    "the train split has 3 numbers as inputs and should have 6: 2 examples of [3].",
-    "the train split has 0 examples.",
-    "the train split has NaN in its inputs.",
+    "the train split declares 2 examples of input shape [3] and has 3 numbers as inputs; it must have 6.",
+    "the train split has 0 examples; it must have one at least.",
+    "the train split has NaN in the input of example 1, at element 1; every number must be finite.",
   ]);
 });
 
@@ -184,10 +189,16 @@ const fitted = (name: string, of: Model, loss = squares): Problem =>
     network: () => ({ model: { model: of }, loss: { loss } }),
   });
 
+const convex = (value: number, of = linear, loss = squares): Problem => ({
+  ...(fitted("convex", of, loss) as DataProblem),
+  optimum: { value, provenance: "by hand" },
+});
+
 /** For each law a problem that breaks it. */
 const brokenProblems: Record<ProblemLawName, Problem> = {
   minimum: valley({ minimum: { value: 1.001, at: [[1, 0]] } }),
   stationary: valley({ minimum: { value: 1, at: [[1.001, 0]] } }),
+  optimum: convex(0.001),
   domain: valley({ start: [4, 1] }),
   gradient: valley({ objective: (theta) => sum(floor(mul(theta, 1e6))) }),
   network: fitted(
@@ -200,12 +211,12 @@ const brokenProblems: Record<ProblemLawName, Problem> = {
 describe.each(problemLaws)("the law of problems: $statement", (law) => {
   const checked = async (problem: Problem) => law.check(problem, {});
 
-  it("turns red on a problem that breaks it", async () => {
+  it("fails for a problem that breaks it", async () => {
     await expect(checked(brokenProblems[law.name])).rejects.toThrow(Error);
   });
 
-  it("is green on a valley and on a fitted line, or says nothing about it", async () => {
-    for (const problem of [valley(), fitted("line", linear)]) {
+  it("passes for a valley and for a fitted line, or does not apply", async () => {
+    for (const problem of [valley(), fitted("line", linear), convex(0)]) {
       if (law.notFor?.(problem, {}) === undefined) {
         await expect(checked(problem)).resolves.toBeUndefined();
       }
@@ -224,7 +235,30 @@ it("the law of the minimum finds a lower value elsewhere in the domain, and besi
   await expect(async () => minimum.check(inverted, {})).rejects.toThrow("below the stated minimum");
 });
 
-it("the law of the gradient looks at fitted problems too", async () => {
+it("the law of the optimum finds one above or below the least value, and a loss without a minimum", async () => {
+  const optimum = problemLaws.find(({ name }) => name === "optimum")!;
+  const ends = async (problem: Problem) => optimum.check(problem, {});
+  // (p - 3)^2 + p + 1 has its least value 3.75 at p = 2.5.
+  const shifted = defineLoss({
+    ...about,
+    name: "shifted",
+    targets: "classes",
+    value: ({ prediction: p }) => mean(add(square(sub(p, 3)), add(p, 1)), 1),
+  });
+  await expect(ends(convex(3.75, linear, shifted))).resolves.toBeUndefined();
+  for (const wrong of [3.75 + 1e-6, 3.75 - 1e-6]) {
+    await expect(ends(convex(wrong, linear, shifted))).rejects.toThrow("ends at 3.75");
+  }
+  const falling = defineLoss({
+    ...about,
+    name: "falling",
+    targets: "classes",
+    value: ({ prediction }) => mean(log(add(1, square(prediction))), 1),
+  });
+  await expect(ends(convex(-1, linear, falling))).rejects.toThrow("the stated optimum is -1");
+});
+
+it("the law of the gradient tests fitted problems too", async () => {
   const gradient = problemLaws.find(({ name }) => name === "gradient")!;
   const cliffs = fitted(
     "cliffs",

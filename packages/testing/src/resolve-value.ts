@@ -1,8 +1,15 @@
-/** What a replay is of: a value, the name of one, or where a plugin has it. Plugins are loaded when they are asked for. */
-import { type Named, type PluginReference, type Registry, UsageError } from "@thalweg/core";
+/**
+ * The argument of a replay: a value, its name, or a reference to a plugin's value. Plugins are
+ * loaded on demand.
+ */
+import { UsageError } from "@thalweg/core";
+import { checkArgument, type Named, type PluginReference, type Registry } from "@thalweg/core/host";
 import type { Catalogue } from "@thalweg/engine";
 
-/** A plugin's module; its version or hash, checked if given; and the name of the value in it, unless it has only one. */
+/**
+ * A plugin's module; its version or hash, checked if given; and the name of the value in it, unless
+ * it has only one.
+ */
 export interface ValueReference {
   readonly module: PluginReference["module"];
   readonly version?: PluginReference["version"];
@@ -13,13 +20,14 @@ export interface ValueReference {
 export type Which<T> = string | T | ValueReference;
 
 export interface ResolveOptions {
-  /** Where names are looked up; the plugins of `@thalweg/preset` unless given. */
+  /** The lab in which names are looked up; default: one with the plugins of `@thalweg/preset`. */
   readonly lab?: { catalogue(): Promise<Catalogue> };
 }
 
 /**
  * The value that is meant.
- * @throws UsageError for an unknown name, a module that does not exist or is of another version, or a reference that leaves open which value
+ * @throws UsageError for an unknown name, a module that does not exist or is of another version, or
+ * a reference that leaves open which value
  */
 export async function resolveValue<T extends Named>(
   which: Which<T>,
@@ -27,6 +35,7 @@ export async function resolveValue<T extends Named>(
   options: ResolveOptions = {},
 ): Promise<T> {
   if (typeof which === "string") return pick(await catalogueIn(options)).get(which);
+  checkArgument("resolving a value", "what is given", which, "fields");
   return "module" in which ? chosen(which, pick(await catalogueOf([which]))) : which;
 }
 

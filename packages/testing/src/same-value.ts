@@ -1,4 +1,4 @@
-/** Equality to the bit, but for the sign of zero and the payload of NaN. */
+/** Bitwise equality, except for the sign of zero and the payload of NaN. */
 
 export function sameValues(actual: ArrayLike<number>, expected: ArrayLike<number>): boolean {
   return firstDifference(actual, expected) === -1;

@@ -1,11 +1,9 @@
-/** A scheduler run by itself: its value at any step, and its memory of measurements, interpreted to the bit. */
-import {
-  div,
-  type GivenHyper,
-  resolveHyper,
-  type Scheduler,
-  type StructuralValue,
-} from "@thalweg/core";
+/**
+ * Runs a scheduler alone: its value at any step, and its memory of measurements, by the
+ * interpreter.
+ */
+import { div, type GivenHyper, type Scheduler, type StructuralValue } from "@thalweg/core";
+import { checkKind, resolveHyper } from "@thalweg/core/host";
 import {
   interpretProgram,
   nodeOf,
@@ -18,14 +16,18 @@ import {
 export interface ScheduleRunner {
   /** The value at a step 0, 1, ... of a run of `total`. */
   valueAt(step: number, total: number, base: number): number;
-  /** Lets the scheduler see a measurement, lower being better, after the step whose value was asked for last. */
+  /**
+   * Gives the scheduler a measurement, for which lower is better, after the step whose value was
+   * requested last.
+   */
   observe(metric: number): void;
   memory(): Readonly<Record<string, number>>;
   remember(memory: Readonly<Record<string, number>>): void;
 }
 
-/** Prepares a scheduler; its memory is fresh. */
+/** Prepares a scheduler with its initial memory. */
 export function createScheduleRunner(scheduler: Scheduler, given: GivenHyper = {}): ScheduleRunner {
+  checkKind("createScheduleRunner", "the scheduler", scheduler, ["scheduler"]);
   const owner = `scheduler "${scheduler.name}"`;
   const { numeric, structural } = resolveHyper(owner, scheduler.hyper, given);
   const program = interpretProgram(specOf(scheduler, Object.keys(numeric), structural));

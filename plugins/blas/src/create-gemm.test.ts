@@ -43,7 +43,7 @@ describe.skipIf(gemm === undefined)("products by the system's BLAS", () => {
         const a = variable("a", [...lead, ...(transposeA ? [k, m] : [m, k])], dtype);
         const b = variable("b", [...lead, ...(transposeB ? [n, k] : [k, n])], dtype);
         const c = nodeOf(matmul(a, b, transposes));
-        // All are handed over, small ones too.
+        // The service computes all products, small ones too.
         const every = { ...gemm!, takes: () => true };
         const compiled = compileProgram(
           { phases: { step: { outputs: { c } } } },
@@ -80,7 +80,7 @@ describe("a library that is named", () => {
   it("is an error if it takes sizes of 64 bits", () => {
     const described = (name: string) => () =>
       name === "openblas_get_config" ? "OpenBLAS 0.3.21  USE64BITINT DYNAMIC_ARCH" : undefined;
-    // As much of koffi as opening a library needs.
+    // The part of koffi that opening a library uses.
     const koffi = { load: () => ({ func: described }) } as unknown as Koffi;
     expect(() => openLibrary(koffi, "libopenblas64.so.0")).toThrow(
       "BLAS libopenblas64.so.0 takes sizes of 64 bits; name a library that takes 32, such as libopenblas.so.0.",

@@ -1,27 +1,36 @@
-/** The service: products handed to the library with their addresses worked out beforehand. */
+/**
+ * The service that lets the library compute products; it computes the addresses once, when a
+ * product is bound.
+ */
 import { UsageError } from "@thalweg/core";
 import type { Gemm, GemmCall, GemmShape } from "@thalweg/tensor";
 import { importKoffi, type Koffi } from "./koffi.js";
 import { type Library, openLibrary, type Product, usualLibrary } from "./library.js";
 
 export interface BlasOptions {
-  /** The library's file, as the system's loader takes it; the environment's THALWEG_BLAS, or a usual one, unless given. */
+  /**
+   * The library's file, as the system's loader accepts it; default: the environment's THALWEG_BLAS,
+   * then the usual libraries.
+   */
   readonly library?: string;
 }
 
-/** Multiplications from which a call of the library, 0.15 us, is repaid. */
+/** The least number of multiplications for which a call of the library, 0.15 us, is faster. */
 const leastWork = 24 ** 3;
 
-/** Narrower products than its tiles are quicker in the built-in kernel. */
+/**
+ * Products with fewer rows or columns than the library's tiles are faster in the built-in kernel.
+ */
 const leastExtent = 8;
 
-// What cblas.h calls these.
+// The names in cblas.h.
 const rowMajor = 101;
 const noTrans = 111;
 const trans = 112;
 
 /**
- * The service on a library that is named, or on the first usual one that is installed; undefined if none is, or no koffi.
+ * The service with a named library, or with the first usual one that is installed; undefined if
+ * there is none, or if koffi is not installed.
  * @throws UsageError if a named library cannot be used
  */
 export async function createGemm({ library }: BlasOptions = {}): Promise<Gemm | undefined> {
@@ -55,7 +64,7 @@ function boundTo(
 ): (index: number) => void {
   const start = koffi.address(new Uint8Array(memory.buffer));
   const bound = calls.map((call) => bindCall(library[call.dtype], call, start));
-  // Numbers for addresses keep no memory alive; the function that uses them does.
+  // Addresses as numbers do not keep memory alive; the returned function does.
   const kept = { memory, bound };
   return (index) => kept.bound[index]!();
 }

@@ -1,4 +1,7 @@
-/** The package that calls native libraries: a peer that people install themselves if they want this plugin. */
+/**
+ * The package that calls native libraries: an optional peer dependency, which users of this plugin
+ * install themselves.
+ */
 import type koffi from "koffi";
 
 export type Koffi = typeof koffi;

@@ -1,8 +1,8 @@
-/** The library: where it is looked for, and its functions. */
+/** The BLAS library: the files under which it is searched, and its functions. */
 import { UsageError } from "@thalweg/core";
 import type { Koffi } from "./koffi.js";
 
-/** Where the system's own libraries are, the quickest on each kind of machine first. */
+/** The files of the usual libraries on each kind of machine, the fastest first. */
 const usual: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
   linux: ["libopenblas.so.0", "libopenblas.so", "libmkl_rt.so.2", "libmkl_rt.so"],
   darwin: [
@@ -97,13 +97,13 @@ function signature(scalar: string): string[] {
   return [...order, ...extents, scalar, "int64", "int", "int64", "int", scalar, "int64", "int"];
 }
 
-/** OpenBLAS says how it was built; one for 64-bit sizes may have the same names for its functions. */
+/** OpenBLAS reports its build; one with 64-bit sizes may have the same function names. */
 function hasLongSizes({ handle, symbol }: Loaded): boolean {
   const name = "openblas_get_config";
   return symbol(name) && String(handle.func(name, "str", [])()).includes("USE64BITINT");
 }
 
-/** Threads are ours to use: a product runs in the one that asks for it. */
+/** Limits the library to one thread: a product runs in the thread that calls it. */
 function useOneThread({ handle, symbol }: Loaded): void {
   // BLASSetThreading's 1 is BLAS_THREADING_SINGLE_THREADED.
   for (const name of ["openblas_set_num_threads", "MKL_Set_Num_Threads", "BLASSetThreading"]) {

@@ -1,8 +1,10 @@
 import { readFile } from "node:fs/promises";
+import { gunzipSync } from "node:zlib";
 import type { Examples, Splits } from "@thalweg/core";
 import { describePluginLaws } from "@thalweg/testing";
 import { describe, expect, it } from "vitest";
 import plugin, { diabetes, digits, piecewiseLinear, piecewiseLinearCurve } from "./index.js";
+import { standardize } from "./standardize.js";
 
 describePluginLaws(plugin);
 
@@ -33,6 +35,64 @@ describe.each([digits, diabetes, piecewiseLinear])("$name", (dataset) => {
 
   it("is the same at every load", async () => {
     expect(await dataset.load(reader)).toEqual(await dataset.load(reader));
+  });
+});
+
+describe.each([digits, diabetes, piecewiseLinear])("a resampled split of $name", (dataset) => {
+  /** Rows without the scale, which belongs to a split's own training examples. */
+  const ranksOf = (splits: Splits) => {
+    const rows = names.flatMap((name) => Array.from(splits[name].targets));
+    return rows.toSorted((a, b) => a - b);
+  };
+
+  it("has the same examples in other places, and each its own key", async () => {
+    const fixed = await dataset.load(reader);
+    const [one, two] = await Promise.all([1, 2].map((k) => dataset.resplit!(reader, k)));
+    for (const other of [one!, two!]) {
+      expect(names.map((name) => other[name].count)).toEqual(names.map((n) => fixed[n].count));
+    }
+    const tests = [fixed, one!, two!].map(({ test }) => [...test.targets].join());
+    expect(new Set(tests).size).toBe(3);
+    // An increasing affine map, or none, takes one list of targets to the other.
+    const [a, b] = [ranksOf(fixed), ranksOf(one!)];
+    const [slope, last] = [(b.at(-1)! - b[0]!) / (a.at(-1)! - a[0]!), a.length - 1];
+    for (let i = 0; i <= last; i++) expect(b[i]).toBeCloseTo(b[0]! + slope * (a[i]! - a[0]!), 9);
+  });
+
+  it("keeps the classes' proportions, and scales by its own training examples", async () => {
+    const fixed = await dataset.load(reader);
+    const other = await dataset.resplit!(reader, 3);
+    if (fixed.classes !== undefined) {
+      for (const name of names) {
+        expect([...other[name].targets].sort()).toEqual([...fixed[name].targets].sort());
+      }
+    } else if (dataset === diabetes) {
+      const { inputs, count } = other.train;
+      for (let column = 0; column < 10; column++) {
+        const values = inputs.filter((_, i) => i % 10 === column);
+        expect(sumOver(values, (x) => x) / count).toBeCloseTo(0, 12);
+        expect(sumOver(values, (x) => x * x) / count).toBeCloseTo(1, 12);
+      }
+    }
+  });
+});
+
+describe.each([digits, diabetes])("the files of $name", (dataset) => {
+  const unpacking = (change: (text: string) => string) => ({
+    read: async (url: URL) =>
+      new TextEncoder().encode(change(gunzipSync(await readFile(url)).toString())),
+  });
+
+  it("give the same unpacked, as a browser has them from a server that packs", async () => {
+    const loaded = await dataset.load(unpacking((text) => text));
+    expect(loaded).toEqual(await dataset.load(reader));
+  });
+
+  it("are refused where one digit is another one that may stand there", async () => {
+    const changed = (text: string) => text.replace("3", "2");
+    await expect(dataset.load(unpacking(changed))).rejects.toThrow(
+      /its content has the SHA-256 \w{64} where \w{64} was expected; the file is cut short or changed/,
+    );
   });
 });
 
@@ -98,4 +158,11 @@ describe("piecewise-linear", () => {
     expect(squares.length).toBe(600);
     expect(Math.abs(variance - 0.0025)).toBeLessThan(4 * 0.0025 * Math.sqrt(2 / 600));
   });
+});
+
+it("standardising takes mean and deviation of the chosen rows, and moves a constant column to 0", () => {
+  const table = Float64Array.from([1, 7, 3, 7, 9, 8]);
+  standardize(table, 2, [0, 1]);
+  // Mean 2 and deviation 1 of the first column; 7 and none of the second.
+  expect([...table]).toEqual([-1, 0, 1, 0, 7, 1]);
 });

@@ -1,6 +1,6 @@
-import { defineDataset } from "@thalweg/core";
+import { defineDataset, type Splits } from "@thalweg/core";
 import { stream } from "@thalweg/core/numeric";
-import { shuffledSplit, takeSplits } from "./split.js";
+import { shuffledSplit, splitStream, takeSplits } from "./split.js";
 
 const knots: readonly (readonly [x: number, y: number])[] = [
   [-1, -0.5],
@@ -25,21 +25,25 @@ export function piecewiseLinearCurve(x: number): number {
 /**
  * A noisy piecewise linear curve, generated: 600 points of a line with five pieces.
  *
- * Inputs `[1]`, x uniform in [-1, 1]; target `[1]`, the curve through (-1, -0.5), (-0.6, 0.7), (-0.2, 0.4),
- * (0.1, -0.8), (0.5, 0.9), (1, 0), plus normal noise of standard deviation 0.05, so that the best mean squared error
- * to be expected is 0.0025. Points from the stream of ("piecewise-linear", "points"), split 60 / 20 / 20 % by that of
- * ("piecewise-linear", "split"): 360 train, 120 validation, 120 test.
+ * Inputs `[1]`, x uniform in [-1, 1]; target `[1]`, the curve through (-1, -0.5), (-0.6, 0.7),
+ * (-0.2, 0.4), (0.1, -0.8), (0.5, 0.9), (1, 0), plus normal noise of standard deviation 0.05, so
+ * that the least expected mean squared error is 0.0025. Points from the stream of
+ * ("piecewise-linear", "points"), split 60 / 20 / 20 % by that of ("piecewise-linear", "split"):
+ * 360 train, 120 validation, 120 test.
  */
 export const piecewiseLinear = defineDataset({
   name: "piecewise-linear",
   source: "generated",
   licence: "MIT",
-  async load() {
-    const count = 600;
-    const points = stream("piecewise-linear", "points");
-    const inputs = Float64Array.from({ length: count }, () => 2 * points.uniform() - 1);
-    const targets = inputs.map((x) => piecewiseLinearCurve(x) + noise * points.normal());
-    const indices = shuffledSplit(count, stream("piecewise-linear", "split"));
-    return { inputShape: [1], targetShape: [1], ...takeSplits({ inputs, targets }, indices) };
-  },
+  load: async () => splitsOf(0),
+  resplit: async (_, split) => splitsOf(split),
 });
+
+function splitsOf(split: number): Splits {
+  const count = 600;
+  const points = stream("piecewise-linear", "points");
+  const inputs = Float64Array.from({ length: count }, () => 2 * points.uniform() - 1);
+  const targets = inputs.map((x) => piecewiseLinearCurve(x) + noise * points.normal());
+  const indices = shuffledSplit(count, splitStream("piecewise-linear", split));
+  return { inputShape: [1], targetShape: [1], ...takeSplits({ inputs, targets }, indices) };
+}

@@ -1,8 +1,12 @@
-/** Fixed shares of a data set for training, validation and test, drawn by a stream. */
+/** Splits of a data set for training, validation and test, drawn from a stream. */
 import type { Examples, Splits } from "@thalweg/core";
-import type { Stream } from "@thalweg/core/numeric";
+import { type Stream, stream } from "@thalweg/core/numeric";
 
-/** Which examples, by index in the file, ascending. */
+/** The stream of a data set's split: 0 is the fixed one, others are resampled. */
+export const splitStream = (name: string, split: number): Stream =>
+  split === 0 ? stream(name, "split") : stream(name, "split", split);
+
+/** The indices of each split's examples in the file, ascending. */
 export interface SplitIndices {
   readonly train: readonly number[];
   readonly validation: readonly number[];
@@ -15,12 +19,18 @@ export interface Table {
   readonly targets: Float64Array | Int32Array;
 }
 
-/** Indices 0 .. count - 1 shuffled, then 60 % train, 20 % validation and the rest test, counts rounded. */
+/**
+ * Indices 0 .. count - 1 shuffled, then 60 % train, 20 % validation and the rest test, counts
+ * rounded.
+ */
 export function shuffledSplit(count: number, stream: Stream): SplitIndices {
   return cut([...stream.permutation(count)]);
 }
 
-/** {@link shuffledSplit} within each class, so that each split has the classes in equal shares. */
+/**
+ * {@link shuffledSplit} within each class, so that the classes have the same proportions in each
+ * split.
+ */
 export function stratifiedSplit(
   classes: ArrayLike<number>,
   classCount: number,

@@ -1,6 +1,7 @@
 /**
- * Columns of a row-major table shifted and scaled, in place, so that over the given rows (those of the training split)
- * each has mean 0 and variance 1 (divisor n). A column that is constant there is only shifted.
+ * Columns of a row-major table shifted and scaled, in place, so that over the given rows (those of
+ * the training split) each has mean 0 and variance 1 (divisor n). A column that is constant there
+ * is only shifted.
  */
 export function standardize(table: Float64Array, width: number, rows: readonly number[]): void {
   for (let column = 0; column < width; column++) {

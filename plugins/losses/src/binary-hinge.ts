@@ -15,6 +15,7 @@ export const binaryHinge = defineLoss({
   source: "Cortes & Vapnik 1995 (doi:10.1007/BF00994018)",
   formula: "mean_k max(0, margin - y_k z_k), y_k -1 or 1",
   targets: "values",
+  targetRange: [-1, 1],
   hyper: { margin: positive(1), squared: flag(false) },
   value({ prediction, target, margin, squared }) {
     const within = relu(sub(margin, mul(target, prediction)));

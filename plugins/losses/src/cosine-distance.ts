@@ -1,23 +1,34 @@
 import {
+  bitAnd,
   defineLoss,
   div,
-  keepAxes,
-  maximum,
+  equal,
+  less,
   mul,
   positive,
+  reshape,
   type Scalar,
+  scaledSquares,
   sqrt,
   square,
   sub,
   sum,
   type Tensor,
+  where,
 } from "@thalweg/core";
 import { checkRows } from "./log-likelihood.js";
 
-/** Each row over its length, or over eps if it is shorter. */
-function directions(rows: Tensor, eps: Scalar): Tensor {
-  const size = sqrt(maximum(sum(square(rows), 1), square(eps)));
-  return div(rows, keepAxes(size, rows.shape, 1));
+/**
+ * Each row divided by its length, or by eps if it is shorter; and whether it is longer, so that the
+ * result has length 1.
+ */
+function directions(rows: Tensor, eps: Scalar) {
+  const { squares, scale } = scaledSquares(rows, 1, { keep: true });
+  const least = mul(eps, scale);
+  const isUnit = less(least, sqrt(squares));
+  const length = sqrt(where(isUnit, squares, 1));
+  const divisor = where(isUnit, length, where(equal(least, 0), 1, least));
+  return { direction: div(mul(rows, scale), divisor), isUnit: reshape(isUnit, [-1]) };
 }
 
 /**
@@ -25,10 +36,12 @@ function directions(rows: Tensor, eps: Scalar): Tensor {
  *
  *     value_n = 1 - x_n . y_n / (max(|x_n|, eps) max(|y_n|, eps))
  *
- * Rows `[examples, outputs]`; between 0, same direction, and 2. Its gradient is orthogonal to the prediction.
+ * Rows `[examples, outputs]`; the value is between 0 (same direction) and 2. Its gradient is
+ * orthogonal to the prediction. For unit vectors u and v it is computed as |u - v|^2 / 2, which is
+ * accurate near 0.
  * Defaults: eps 1e-8, PyTorch's.
- * Reference: Salton, Wong & Yang 1975, "A vector space model for automatic indexing" (doi:10.1145/361219.361220);
- * torch.nn.functional.cosine_similarity.
+ * Reference: Salton, Wong & Yang 1975, "A vector space model for automatic indexing"
+ * (doi:10.1145/361219.361220); torch.nn.functional.cosine_similarity.
  */
 export const cosineDistance = defineLoss({
   name: "cosine-distance",
@@ -38,6 +51,9 @@ export const cosineDistance = defineLoss({
   hyper: { eps: positive(1e-8, { source: "PyTorch", meaning: "least length of a row" }) },
   value({ prediction, target, eps }) {
     checkRows("cosine-distance", prediction);
-    return sub(1, sum(mul(directions(prediction, eps), directions(target, eps)), 1));
+    const [u, v] = [directions(prediction, eps), directions(target, eps)];
+    const apart = sum(square(sub(u.direction, v.direction)), 1);
+    const cosine = sum(mul(u.direction, v.direction), 1);
+    return where(bitAnd(u.isUnit, v.isUnit), mul(0.5, apart), sub(1, cosine));
   },
 });

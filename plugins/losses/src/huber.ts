@@ -1,4 +1,4 @@
-import { abs, defineLoss, lessEqual, mul, positive, square, sub, where } from "@thalweg/core";
+import { abs, defineLoss, lessEqual, mul, positive, sub, where } from "@thalweg/core";
 import { perExample } from "./per-example.js";
 
 /**
@@ -8,8 +8,8 @@ import { perExample } from "./per-example.js";
  *                       delta (|e_nk| - delta / 2)     elsewhere),   e = prediction - target
  *
  * Prediction and target have one shape. Delta times smooth-l1 with beta = delta.
- * Defaults: delta 1, PyTorch's and TensorFlow's; Huber's estimator is 95 % efficient on Gaussian noise of variance 1
- * at 1.345.
+ * Defaults: delta 1, PyTorch's and TensorFlow's; Huber's estimator is 95 % efficient on Gaussian
+ * noise of variance 1 at 1.345.
  * Reference: Huber 1964, "Robust estimation of a location parameter" (doi:10.1214/aoms/1177703732).
  */
 export const huber = defineLoss({
@@ -22,6 +22,6 @@ export const huber = defineLoss({
     const e = sub(prediction, target);
     const size = abs(e);
     const straight = mul(delta, sub(size, mul(0.5, delta)));
-    return perExample(where(lessEqual(size, delta), mul(0.5, square(e)), straight));
+    return perExample(where(lessEqual(size, delta), mul(mul(0.5, e), e), straight));
   },
 });

@@ -268,11 +268,48 @@ describe("weights of classes", () => {
     expect(value).toBeCloseTo(average(values), 14);
   });
 
+  it("are 0 or more", async () => {
+    const given = { hyper: { classWeights: [1, -2] }, prediction, target: [0, 1, 1] };
+    await expect(evaluateLoss(crossEntropy, given)).rejects.toThrow(
+      'cross-entropy: "classWeights" has -2 for column 1; a weight must be 0 or more.',
+    );
+  });
+
   it("are one for each class", async () => {
     const given = { hyper: { classWeights: [1, 2, 3] }, prediction, target: [0, 1, 1] };
     await expect(evaluateLoss(crossEntropy, given)).rejects.toThrow(
       'cross-entropy: "classWeights" has 3 values for 2 columns; give one for each, or none.',
     );
+  });
+});
+
+describe("an option that is not a normal number in f32", () => {
+  it.each([
+    [huber, "delta", 1e-300, { delta: 1e-300 }],
+    [smoothL1, "beta", 1e39, { beta: 1e39 }],
+    [focal, "gamma", 1e-40, { gamma: 1e-40 }],
+    [binaryCrossEntropy, "positiveWeights", 1e50, { positiveWeights: [1, 1e50] }],
+  ] as const)("is refused there, and taken in f64: %#", async (loss, name, value, hyper) => {
+    const given = { prediction: [[0.5, 2]], target: [[0, 1]], hyper } as const;
+    await expect(evaluateLoss(loss, { ...given, dtype: "f32" })).rejects.toThrow(
+      `loss "${loss.name}": hyperparameter "${name}" is ${value}, which is not a normal number in f32; give a magnitude from 1.1754943508222875e-38 to 3.4028234663852886e+38.`,
+    );
+    await expect(evaluateLoss(loss, { ...given, dtype: "f64" })).resolves.toBeDefined();
+  });
+
+  it("is a class weight whose reciprocal overflows, in f64 too", async () => {
+    const given = { prediction: [[1, 2]], target: [0], hyper: { classWeights: [1e-320, 1] } };
+    await expect(evaluateLoss(crossEntropy, given)).rejects.toThrow(
+      "which is not a normal number in f64",
+    );
+    const least = await evaluateLoss(crossEntropy, {
+      ...{ ...given, hyper: { classWeights: [2 ** -126, 1] }, dtype: "f32" },
+    });
+    const plain = await evaluateLoss(crossEntropy, { ...given, hyper: {}, dtype: "f32" });
+    expect(least.value).toBeCloseTo(plain.value, 6);
+    for (const [k, slope] of flat(least.gradient).entries()) {
+      expect(slope).toBeCloseTo(flat(plain.gradient)[k]!, 6);
+    }
   });
 });
 
@@ -316,4 +353,15 @@ it("a mean of values is what training descends: 3.5 for values 2.5 and 4.5", () 
   };
   const { loss } = evaluate(inputs, (tensors) => ({ loss: mean(meanSquaredError.value(tensors)) }));
   expect([...loss]).toEqual([3.5]);
+});
+
+it("losses of a yes or no say the targets that they take", () => {
+  const ranges = Object.fromEntries(
+    plugin.losses.flatMap(({ name, targetRange }) => (targetRange ? [[name, targetRange]] : [])),
+  );
+  expect(ranges).toEqual({
+    "binary-cross-entropy": [0, 1],
+    "binary-hinge": [-1, 1],
+    focal: [0, 1],
+  });
 });

@@ -7,7 +7,8 @@ import { perExample } from "./per-example.js";
  *     value_n = mean_k |prediction_nk - target_nk|
  *
  * Its derivative where the two are equal is 0. Prediction and target have one shape.
- * Reference: Boscovich 1757, "De litteraria expeditione per pontificiam ditionem", for least absolute deviations.
+ * Reference: Boscovich 1757, "De litteraria expeditione per pontificiam ditionem", for least
+ * absolute deviations.
  */
 export const meanAbsoluteError = defineLoss({
   name: "mean-absolute-error",

@@ -6,8 +6,8 @@ import { perExample } from "./per-example.js";
  *
  *     value_n = mean_k (prediction_nk - target_nk)^2
  *
- * Without the half that some texts put before it; PyTorch's MSELoss and Keras agree with this. Prediction and
- * target have one shape.
+ * Without the half that some texts put before it; PyTorch's MSELoss and Keras agree with this.
+ * Prediction and target have one shape.
  * Reference: Gauss 1809, "Theoria motus corporum coelestium", for least squares.
  */
 export const meanSquaredError = defineLoss({

@@ -1,6 +1,7 @@
-import { defineLoss, list, mul, neg, sum, where } from "@thalweg/core";
+import { defineLoss, list, neg, sum, where } from "@thalweg/core";
 import { ownWeight, weightRow } from "./class-weights.js";
 import { checkRows, chosenOf } from "./log-likelihood.js";
+import { weigh } from "./weigh.js";
 
 const owner = "negative-log-likelihood";
 
@@ -9,10 +10,10 @@ const owner = "negative-log-likelihood";
  *
  *     value_n = -w_class(n) logp_n,class(n)
  *
- * Log-probabilities `[examples, classes]`, such as a log softmax, targets i32 `[examples]`. With class weights w a
- * batch's loss is the sum of its values over the sum of w_class(n), as PyTorch's.
- * Reference: Fisher 1922, "On the mathematical foundations of theoretical statistics" (doi:10.1098/rsta.1922.0009);
- * torch.nn.NLLLoss.
+ * Log-probabilities `[examples, classes]`, such as a log softmax, targets i32 `[examples]`. With
+ * class weights w a batch's loss is the sum of its values over the sum of w_class(n), as PyTorch's.
+ * Reference: Fisher 1922, "On the mathematical foundations of theoretical statistics"
+ * (doi:10.1098/rsta.1922.0009); torch.nn.NLLLoss.
  */
 export const negativeLogLikelihood = defineLoss({
   name: owner,
@@ -26,7 +27,7 @@ export const negativeLogLikelihood = defineLoss({
     const chosen = chosenOf(prediction, target);
     const value = neg(sum(where(chosen, prediction, 0), 1));
     const row = weightRow(`${owner}: "classWeights"`, classWeights, prediction);
-    return row === undefined ? value : mul(ownWeight(row, chosen), value);
+    return row === undefined ? value : weigh(ownWeight(row, chosen), value);
   },
   weights({ prediction, target, classWeights }) {
     const row = weightRow(`${owner}: "classWeights"`, classWeights, prediction);

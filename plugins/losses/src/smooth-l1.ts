@@ -1,4 +1,15 @@
-import { abs, defineLoss, div, less, mul, nonNegative, square, sub, where } from "@thalweg/core";
+import {
+  abs,
+  defineLoss,
+  div,
+  less,
+  mul,
+  nonNegative,
+  sqrt,
+  square,
+  sub,
+  where,
+} from "@thalweg/core";
 import { perExample } from "./per-example.js";
 
 /**
@@ -20,7 +31,7 @@ export const smoothL1 = defineLoss({
   value({ prediction, target, beta }) {
     const e = sub(prediction, target);
     const size = abs(e);
-    const round = mul(mul(0.5, square(e)), div(1, beta));
+    const round = mul(0.5, square(div(e, sqrt(beta))));
     return perExample(where(less(size, beta), round, sub(size, mul(0.5, beta))));
   },
 });

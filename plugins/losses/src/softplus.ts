@@ -1,14 +1,14 @@
-import { add, exp, expm1, floor, log1p, maximum, sub, type Tensor } from "@thalweg/core";
+import { add, exp, log1p, minimum, neg, relu, type Tensor } from "@thalweg/core";
 
 /**
- * log(1 + e^x), with no overflow and the derivative sigmoid(x) everywhere.
+ * log(1 + e^x) without overflow, with the derivative sigmoid(x) everywhere, including 0 and
+ * infinity.
  *
- *     s + log1p(expm1(-s) + exp(x - s)),   s = floor(max(x, 0))
+ *     max(x, 0) + log1p(exp(min(x, -x)))
  *
- * The shift is a whole number because the derivative of floor is 0: one through |x| or max(x, 0), as in the usual
- * form, would be wrong at x = 0, where a fresh network's logits are.
+ * At 0 the derivative of max(x, 0) is 0 and that of min(x, -x) is 1, that of its first operand. The
+ * usual form with -|x| would have a wrong derivative at x = 0, the value of a new network's logits.
  */
 export function softplus(x: Tensor): Tensor {
-  const shift = floor(maximum(x, 0));
-  return add(shift, log1p(add(expm1(sub(0, shift)), exp(sub(x, shift)))));
+  return add(relu(x), log1p(exp(minimum(x, neg(x)))));
 }

@@ -100,7 +100,7 @@ interface Image {
   readonly values: readonly number[];
 }
 
-/** One convolution that keeps the extents, its 2 x 2 pool, bias and hyperbolic tangent. */
+/** One convolution with "same" padding, its 2 x 2 pool, bias and hyperbolic tangent. */
 function block(
   image: Image,
   { shape, values }: { readonly shape: readonly number[]; readonly values: ArrayLike<number> },

@@ -19,18 +19,24 @@ import { layer, layerParameters, rows } from "./layers.js";
 const pools = { max: maxPool2d, average: avgPool2d } as const;
 
 /**
- * A convolutional network: convolutions that keep the extents, each followed by a pool that divides them, then dense layers.
+ * A convolutional network: convolutions that keep height and width, each followed by a pool that
+ * divides them, then dense layers.
  *
  *     h_(i+1) = activation(pool(conv(h_i, K_i)) + b_i)        then a dense network on the rows of the last one
  *
- * Inputs `[height, width]` or `[height, width, channels]`. Parameters `convI.weight [kernel, kernel, channels, outputs]` and
- * `convI.bias [outputs]`, then `layerI.weight [in, out]` and `layerI.bias [out]`, i from 0; biases begin at 0. Convolutions are
- * padded with zeros ("same"); a pool's windows lie side by side and leave out what is over. The bias and the activation come after the
- * pool, where there are fewer elements: for the largest value and an activation that never falls that is the same.
+ * Inputs `[height, width]` or `[height, width, channels]`. Parameters
+ * `convI.weight [kernel, kernel, channels, outputs]` and `convI.bias [outputs]`, then
+ * `layerI.weight [in, out]` and `layerI.bias [out]`, i from 0; biases begin at 0. Convolutions are
+ * padded with zeros ("same"); a pool's windows do not overlap, and rows and columns that do not
+ * fill a window are dropped. The bias and the activation follow the pool, where there are fewer
+ * elements: for max pooling and a nondecreasing activation the result is the same.
  *
- * Defaults: 8 and 16 channels, 3 x 3, the largest of 2 x 2, ReLU, no hidden dense layer, He's normal weights.
- * Throws UsageError for channels or widths that are not whole numbers from 1, ShapeError for inputs that are no image or too small.
- * Reference: LeCun, Bottou, Bengio & Haffner 1998, "Gradient-based learning applied to document recognition" (doi:10.1109/5.726791).
+ * Defaults: 8 and 16 channels, 3 x 3 kernels, 2 x 2 max pooling, ReLU, no hidden dense layer, He's
+ * normal weights.
+ * Throws UsageError for channels or widths that are not whole numbers from 1, ShapeError for inputs
+ * that are no image or too small.
+ * Reference: LeCun, Bottou, Bengio & Haffner 1998, "Gradient-based learning applied to document
+ * recognition" (doi:10.1109/5.726791).
  */
 export const convolutional = defineModel({
   name: "convolutional",

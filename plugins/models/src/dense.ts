@@ -4,18 +4,18 @@ import { initializerNames, initializers } from "./initializers.js";
 import { featureCount, layer, layerParameters, rows } from "./layers.js";
 
 /**
- * A dense network: layers of weighted sums with a function between them, and none after the last.
+ * A dense network: dense layers with an activation between them, and none after the last.
  *
  *     h_0 = x
  *     h_(i+1) = activation(h_i W_i + b_i),   the last one without activation
  *
- * `x [examples, ...inputs]` is taken as rows; parameters `layerI.weight [in, out]` and `layerI.bias [out]`, i from 0;
- * biases begin at 0.
+ * `x [examples, ...inputs]` is taken as rows; parameters `layerI.weight [in, out]` and
+ * `layerI.bias [out]`, i from 0; biases begin at 0.
  *
  * Defaults: one hidden layer of 64 ReLU, He's normal weights (made for ReLU), with biases.
  * Throws UsageError for a width that is not a whole number from 1.
- * Reference: Rumelhart, Hinton & Williams 1986, "Learning representations by back-propagating errors"
- * (doi:10.1038/323533a0).
+ * Reference: Rumelhart, Hinton & Williams 1986, "Learning representations by back-propagating
+ * errors" (doi:10.1038/323533a0).
  */
 export const dense = defineModel({
   name: "dense",

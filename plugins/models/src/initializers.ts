@@ -1,6 +1,8 @@
 /**
- * Initial values of weights `[inputs, outputs]`, by name: normal or uniform, scaled by the number of a unit's inputs
- * (fan-in) or of its inputs and outputs; in kernels `[height, width, inputs, outputs]` each counts at every place. Only + - * / and sqrt touch what a stream gives, so that they are the same everywhere.
+ * Initial values of weights `[inputs, outputs]`, by name: normal or uniform, scaled by the number
+ * of a unit's inputs (fan-in) or of its inputs and outputs; in kernels
+ * `[height, width, inputs, outputs]` both are multiplied by height and width. Only + - * / and sqrt
+ * are applied to the stream's numbers, so that the values are the same on every machine.
  */
 import type { Initializer, RandomStream, Shape } from "@thalweg/core";
 
@@ -14,13 +16,13 @@ export function normalOf(deviation: number): Initializer {
   return normal(`normal ${deviation}`, () => deviation);
 }
 
-/** Normal with a standard deviation worked out from the two fans. */
+/** Normal with a standard deviation computed from the two fans. */
 function normal(name: string, deviation: (fanIn: number, fanOut: number) => number): Initializer {
   const draw = (stream: RandomStream, scale: number) => scale * stream.normal();
   return scaled(name, deviation, draw);
 }
 
-/** Uniform in [-limit, limit), with a limit worked out from the two fans. */
+/** Uniform in [-limit, limit), with a limit computed from the two fans. */
 function uniform(name: string, limit: (fanIn: number, fanOut: number) => number): Initializer {
   const draw = (stream: RandomStream, scale: number) => scale * (2 * stream.uniform() - 1);
   return scaled(name, limit, draw);
@@ -33,13 +35,22 @@ export const initializers = {
   "he-uniform": uniform("he-uniform", (fanIn) => Math.sqrt(6 / fanIn)),
   /** N(0, 2 / (fanIn + fanOut)), for tanh (Glorot & Bengio 2010, equation 12). */
   "glorot-normal": normal("glorot-normal", (fanIn, fanOut) => Math.sqrt(2 / (fanIn + fanOut))),
-  /** The same variance, uniform: limit sqrt(6 / (fanIn + fanOut)) (Glorot & Bengio 2010, equation 16; Keras's default). */
+  /**
+   * The same variance, uniform: limit sqrt(6 / (fanIn + fanOut)) (Glorot & Bengio 2010, equation
+   * 16; Keras's default).
+   */
   "glorot-uniform": uniform("glorot-uniform", (fanIn, fanOut) => Math.sqrt(6 / (fanIn + fanOut))),
-  /** N(0, 1 / fanIn) (LeCun, Bottou, Orr & Muller 1998, "Efficient backprop", equation 16; not truncated, as JAX's is). */
+  /**
+   * N(0, 1 / fanIn) (LeCun, Bottou, Orr & Muller 1998, "Efficient backprop", equation 16; not
+   * truncated, as JAX's is).
+   */
   "lecun-normal": normal("lecun-normal", (fanIn) => Math.sqrt(1 / fanIn)),
   /** The same variance, uniform: limit sqrt(3 / fanIn). */
   "lecun-uniform": uniform("lecun-uniform", (fanIn) => Math.sqrt(3 / fanIn)),
-  /** Uniform with limit 1 / sqrt(fanIn), a third of LeCun's variance: PyTorch's default for linear layers. */
+  /**
+   * Uniform with limit 1 / sqrt(fanIn), a third of LeCun's variance: PyTorch's default for linear
+   * layers.
+   */
   "torch-uniform": uniform("torch-uniform", (fanIn) => 1 / Math.sqrt(fanIn)),
   /** All 0, for models whose loss is convex. */
   zeros: constant(0),

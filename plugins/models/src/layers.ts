@@ -1,4 +1,4 @@
-/** Fully connected layers: what `dense` and `linear` share. */
+/** Dense layers, shared by `dense` and `linear`. */
 import {
   add,
   type Initializer,
@@ -10,7 +10,7 @@ import {
 } from "@thalweg/core";
 import { constant } from "./initializers.js";
 
-/** How many numbers one example has. */
+/** The number of features of one example. */
 export function featureCount(inputs: Shape): number {
   return inputs.reduce((product, extent) => product * extent, 1);
 }
@@ -20,7 +20,10 @@ export function rows(x: Tensor): Tensor {
   return x.shape.length === 2 ? x : reshape(x, [x.shape[0] ?? 0, -1]);
 }
 
-/** The parameters `layerI.weight [in, out]` and, with a bias, `layerI.bias [out]`, of layers of these sizes. */
+/**
+ * The parameters `layerI.weight [in, out]` and, with a bias, `layerI.bias [out]`, of layers of
+ * these sizes.
+ */
 export function layerParameters(
   sizes: readonly number[],
   init: Initializer,
@@ -34,7 +37,7 @@ export function layerParameters(
   return parameters;
 }
 
-/** x W + b of one layer; without a bias if it has none. */
+/** x W + b of one layer, or x W if it has no bias. */
 export function layer(
   x: Tensor,
   index: number,

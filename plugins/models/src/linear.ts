@@ -7,12 +7,14 @@ import { featureCount, layer, layerParameters, rows } from "./layers.js";
  *
  *     y = b + w x
  *
- * Under mean squared error linear regression, under cross-entropy multinomial logistic regression. Parameters
- * `layer0.weight [features, outputs]` and `layer0.bias [outputs]`; the bias begins at 0.
+ * With mean squared error this is linear regression, with cross-entropy multinomial logistic
+ * regression. Parameters `layer0.weight [features, outputs]` and `layer0.bias [outputs]`; the bias
+ * begins at 0.
  *
- * Defaults: Glorot's uniform weights (Keras), so that seeds begin at different points although the loss is convex;
- * `init: "zeros"` begins them all at the same.
- * Reference: Gauss 1809, "Theoria motus corporum coelestium"; Cox 1958, "The regression analysis of binary sequences".
+ * Defaults: Glorot's uniform weights (Keras), so that seeds begin at different points although the
+ * loss is convex; with `init: "zeros"` all seeds begin at the same point.
+ * Reference: Gauss 1809, "Theoria motus corporum coelestium"; Cox 1958, "The regression analysis of
+ * binary sequences".
  */
 export const linear = defineModel({
   name: "linear",

@@ -14,7 +14,10 @@ const apply = (name: keyof typeof activations, values: readonly number[], dtype?
 
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
 
-/** Each activation by its formula, on plain numbers; gelu by its values at whole numbers (the normal distribution's table). */
+/**
+ * Each activation by its formula, on plain numbers; gelu by its values at whole numbers (the normal
+ * distribution's table).
+ */
 const formulas: readonly [keyof typeof activations, (x: number) => number][] = [
   ["relu", (x) => Math.max(x, 0)],
   ["sigmoid", sigmoid],

@@ -13,7 +13,10 @@ import { hardSigmoid } from "./activations.js";
 import { constant, elements } from "./initializers.js";
 import { featureCount, rows } from "./layers.js";
 
-/** The slope of a unit's argument at the start: a hard sigmoid's ramp, from -3 to 3, is then half a unit of x wide. */
+/**
+ * The initial slope of a unit's argument: a hard sigmoid's ramp, from -3 to 3, is then 1/2 wide in
+ * x.
+ */
 const slope = 12;
 
 const curves: Record<"sigmoid" | "hard-sigmoid" | "relu-pair", (z: Tensor) => Tensor> = {
@@ -23,21 +26,23 @@ const curves: Record<"sigmoid" | "hard-sigmoid" | "relu-pair", (z: Tensor) => Te
 };
 
 /**
- * A constant and a sum of bent curves, which can follow any piecewise linear curve.
+ * A constant and a sum of sigmoid-like units, which can approximate any piecewise linear curve.
  *
  *     y = b + sum_i c_i sigma(b_i + sum_j w_ij x_j)                 unit "sigmoid" or "hard-sigmoid"
  *     y = b + sum_2i c_i max(0, b_i + sum_j w_ij x_j)               unit "relu-pair", two for each unit
  *
- * Parameters `w [features, units]`, `b [units]`, `c [units, outputs]`, `offset [outputs]`; a pair of ReLUs is two
- * columns, each free. For inputs in [-1, 1]: the units begin spread over it, unit i bent at a point drawn evenly
- * from the i-th of as many equal stretches, all rising with slope 12 in x, with c_i from N(0, 1 / units) and offset
- * 0. A pair begins as the hard sigmoid max(0, z / 6 + 1/2) - max(0, z / 6 - 1/2), so that one seed gives
- * "hard-sigmoid" and "relu-pair" the same curve. With several features each unit looks along the diagonal.
+ * Parameters `w [features, units]`, `b [units]`, `c [units, outputs]`, `offset [outputs]`; a pair
+ * of ReLUs is two columns, each free. Initial values are for inputs in [-1, 1]: the interval is
+ * divided into as many equal parts as there are units, and the centre of unit i is uniform in part
+ * i. All units rise with slope 12 in x, c_i is from N(0, 1 / units) and the offset is 0. A pair
+ * begins as the hard sigmoid max(0, z / 6 + 1/2) - max(0, z / 6 - 1/2), so that one seed gives
+ * "hard-sigmoid" and "relu-pair" the same curve. With several features each unit varies along the
+ * diagonal.
  *
  * Defaults: 64 sigmoids.
- * Reference: Wang, Yang & Jiang 2024, "LeeDL tutorial" (github.com/datawhalechina/leedl-tutorial), chapter 1, section
- * on piecewise linear curves; Cybenko 1989, "Approximation by superpositions of a sigmoidal function"
- * (doi:10.1007/BF02551274).
+ * Reference: Wang, Yang & Jiang 2024, "LeeDL tutorial" (github.com/datawhalechina/leedl-tutorial),
+ * chapter 1, section on piecewise linear curves; Cybenko 1989, "Approximation by superpositions of
+ * a sigmoidal function" (doi:10.1007/BF02551274).
  */
 export const sumOfUnits = defineModel({
   name: "sum-of-units",
@@ -64,7 +69,10 @@ export const sumOfUnits = defineModel({
   },
 });
 
-/** Biases that bend unit i in the i-th stretch of [-1, 1]; for a pair, the two bends of its hard sigmoid. */
+/**
+ * Biases that put the centre of unit i in the i-th part of [-1, 1]; for a pair, those of the two
+ * kinks of its hard sigmoid.
+ */
 function spread(units: number, copies: number): Initializer {
   return {
     name: "spread over [-1, 1]",
@@ -76,7 +84,9 @@ function spread(units: number, copies: number): Initializer {
   };
 }
 
-/** Heights from N(0, 1 / units); a pair has one, up and down again. */
+/**
+ * Heights from N(0, 1 / units); the two units of a pair have the same height with opposite signs.
+ */
 function heights(units: number, copies: number): Initializer {
   return {
     name: "normal, variance 1 / units",

@@ -1,4 +1,7 @@
-/** What the laws of `@thalweg/testing` are held with: networks small enough to be differentiated by hand. */
+/**
+ * Options with which the laws of `@thalweg/testing` are tested: networks small enough for numerical
+ * differentiation.
+ */
 import type { PluginTraits } from "@thalweg/core";
 
 export const traits: PluginTraits = {

@@ -6,7 +6,9 @@ import { transformer } from "./index.js";
 
 const small: GivenHyper = { width: 6, heads: 2, feedForward: 5, activation: "tanh" };
 
-/** Every parameter anew and larger than at the start, so that no gain is 1 and no bias 0. */
+/**
+ * New values for every parameter, larger than the initial ones, so that no gain is 1 and no bias 0.
+ */
 function enlarge({ parameters }: BuiltModel): void {
   let i = 0;
   for (const { values } of Object.values(parameters)) {
@@ -121,7 +123,10 @@ function logits({ parameters }: BuiltModel, tokens: readonly number[], layers: n
   return times(norm(h, "norm"), "head");
 }
 
-/** Place i in one head of width 3: queries, keys and values are columns 0 to 5, 6 to 11 and 12 to 17. */
+/**
+ * Place i in one head of width 3: queries, keys and values are columns 0 to 5, 6 to 11 and 12 to
+ * 17.
+ */
 function attend(all: Rows, i: number, head: number): number[] {
   const part = (j: number, which: number) => all[j]!.slice(6 * which + 3 * head).slice(0, 3);
   const query = part(i, 0);

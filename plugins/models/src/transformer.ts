@@ -22,23 +22,28 @@ import { constant, normalOf } from "./initializers.js";
 type Parameters = Readonly<Record<string, Tensor>>;
 
 /**
- * A causal transformer: of a sequence of tokens it predicts at each place the next one.
+ * A causal transformer: at each position of a sequence it predicts the next token.
  *
  *     h = token[x] + position
  *     h <- h + attention(norm(h)),   h <- h + activation(norm(h) E + e) C + c        for each layer
  *     y = norm(h) head
  *
- * Inputs `[context]`, tokens 0 .. vocabulary - 1; the prediction is `[examples, context, outputs]`, or `[examples, outputs]` of the
- * last place with `predict: "last"`. Norms come first in each branch (pre-norm) and have a gain and a bias. Parameters
- * `token.weight [vocabulary, width]`, `position.weight [context, width]`; of layer I `blockI.norm0`, `blockI.attention` (queries, keys
- * and values side by side, `[width, 3 width]`), `blockI.projection`, `blockI.norm1`, `blockI.expand`, `blockI.contract`, each with its
- * bias; `norm`, and `head.weight [width, outputs]` without one, which is a matrix of its own (GPT-2 uses the token's again).
+ * Inputs `[context]`, tokens 0 .. vocabulary - 1; the prediction is `[examples, context, outputs]`,
+ * or `[examples, outputs]` of the last position with `predict: "last"`. Norms come first in each
+ * branch (pre-norm) and have a gain and a bias. Parameters `token.weight [vocabulary, width]`,
+ * `position.weight [context, width]`; of layer I `blockI.norm0`, `blockI.attention` (queries, keys
+ * and values side by side, `[width, 3 width]`), `blockI.projection`, `blockI.norm1`,
+ * `blockI.expand`, `blockI.contract`, each with its bias; `norm`, and
+ * `head.weight [width, outputs]` without one, which is not tied to the token weights (GPT-2 ties
+ * them).
  *
- * Defaults: one layer of width 64, 4 heads, 256 units between, the exact GELU. Weights begin normal with deviation 0.02, those that end
- * a branch with 0.02 / sqrt(2 layers), gains at 1 and biases at 0, as GPT-2's.
- * Throws UsageError unless the width is a multiple of the heads, ShapeError for inputs that are no sequence.
- * Reference: Vaswani et al. 2017 (arXiv:1706.03762); pre-norm and initial values Radford et al. 2019, "Language models are
- * unsupervised multitask learners", section 2.3.
+ * Defaults: one layer of width 64, 4 heads, 256 hidden units, the exact GELU. Initial weights are
+ * normal with deviation 0.02, or 0.02 / sqrt(2 layers) for those that end a branch; gains begin at
+ * 1 and biases at 0, as in GPT-2.
+ * Throws UsageError unless the width is a multiple of the heads, ShapeError for inputs that are no
+ * sequence.
+ * Reference: Vaswani et al. 2017 (arXiv:1706.03762); pre-norm and initial values Radford et al.
+ * 2019, "Language models are unsupervised multitask learners", section 2.3.
  */
 export const transformer = defineModel({
   name: "transformer",
@@ -81,7 +86,7 @@ export const transformer = defineModel({
     const [examples, context] = [x.shape[0] ?? 0, contextOf(inputs)];
     const tokens = embedding(parameters["token.weight"]!, cast(x, "i32"));
     const placed = add(tokens, parameters["position.weight"]!);
-    // Rows are places: [examples context, width].
+    // Rows are positions: [examples context, width].
     let h = reshape(placed, [examples * context, width]);
     for (let i = 0; i < layers; i++) {
       const own = branchOf(`block${i}`, parameters);
@@ -120,7 +125,7 @@ function matrixOf(name: string, shape: Shape, init: Initializer): Record<string,
   };
 }
 
-/** What the two branches of a layer do to rows. */
+/** The two branches of a layer, applied to rows. */
 function branchOf(block: string, parameters: Parameters) {
   const affine = (name: string, h: Tensor) =>
     add(matmul(h, parameters[`${block}.${name}.weight`]!), parameters[`${block}.${name}.bias`]!);

@@ -1,3 +1,3 @@
-/** What the command loads by itself: the list of plugins, and the starter study. */
+/** The command's default plugins, and the starter study. */
 export { plugins } from "./plugins.js";
 export { starter } from "./starter.js";

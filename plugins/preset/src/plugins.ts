@@ -1,23 +1,15 @@
-/** The plugins that the command loads unless told otherwise, as module specifiers resolved from here: none is imported statically. */
-export const plugins: readonly string[] = [
-  "@thalweg/sgd",
-  "@thalweg/adagrad",
-  "@thalweg/rmsprop",
-  "@thalweg/adam",
-  "@thalweg/radam",
-  "@thalweg/sign",
-  "@thalweg/adam-family",
-  "@thalweg/transforms",
-  "@thalweg/wrappers",
-  "@thalweg/layerwise",
-  "@thalweg/factored",
-  "@thalweg/parameter-free",
-  "@thalweg/schedule-free",
-  "@thalweg/matrix",
-  "@thalweg/variance-reduced",
-  "@thalweg/schedulers",
-  "@thalweg/losses",
-  "@thalweg/models",
-  "@thalweg/datasets",
-  "@thalweg/problems",
-].map((specifier) => import.meta.resolve(specifier));
+import { readFileSync } from "node:fs";
+
+const manifest = new URL("../package.json", import.meta.url);
+const { dependencies }: { readonly dependencies: Readonly<Record<string, string>> } = JSON.parse(
+  readFileSync(manifest, "utf8"),
+);
+
+/**
+ * The plugins that the command loads unless told otherwise, as module specifiers resolved from
+ * here: none is imported. They are this package's dependencies, so that whoever installs it has
+ * them.
+ */
+export const plugins: readonly string[] = Object.keys(dependencies).map((name) =>
+  import.meta.resolve(name),
+);

@@ -1,7 +1,7 @@
 /**
  * The starter study: what `thalweg compare` runs without arguments.
  *
- * Optimizers are names or `optimizer+schedule`, the schedule shaping the learning rate.
+ * Optimizers are names or `optimizer+schedule`, where the schedule is that of the learning rate.
  */
 export const starter = {
   problems: [
@@ -21,8 +21,6 @@ export const starter = {
     "radam",
     "adam+warmup-cosine",
   ],
-  /** Learning rates tried for each pair. */
+  /** Learning rates tried in each replicate of a pair. */
   trials: 8,
-  /** Fresh seeds at the chosen rate. */
-  seeds: 10,
 } as const;

@@ -1,6 +1,9 @@
 import { argmax, cast, equal, type Metric, mean, reshape } from "@thalweg/core";
 
-/** The share of examples, and of the places of a sequence, whose largest logit is that of their class; the first of equal ones counts. */
+/**
+ * The fraction of examples (and of positions of a sequence) whose largest logit is that of their
+ * class; of equal logits the first counts as largest.
+ */
 export const accuracy: Metric = {
   name: "accuracy",
   better: "higher",

@@ -6,9 +6,11 @@ import { coordinates } from "./coordinates.js";
  *
  *     f(x, y) = (1.5 - x + x y)^2 + (2.25 - x + x y^2)^2 + (2.625 - x + x y^3)^2
  *
- * Minimum 0 at (3, 0.5). Start (1, 1), f = 14.203125, with noise of standard deviation 0.1 for each seed.
- * Reference: Beale 1958, "On an iterative method for finding a local minimum of a function of more than one variable";
- * More, Garbow & Hillstrom 1981, "Testing unconstrained optimization software", problem 5 (doi:10.1145/355934.355936).
+ * Minimum 0 at (3, 0.5). Start (1, 1), f = 14.203125, with noise of standard deviation 0.1 for each
+ * seed.
+ * Reference: Beale 1958, "On an iterative method for finding a local minimum of a function of more
+ * than one variable"; More, Garbow & Hillstrom 1981, "Testing unconstrained optimization software",
+ * problem 5 (doi:10.1145/355934.355936).
  */
 export const beale = defineProblem({
   name: "beale",

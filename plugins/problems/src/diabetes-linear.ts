@@ -2,14 +2,15 @@ import { defineProblem } from "@thalweg/core";
 import { diabetes } from "@thalweg/datasets";
 import { meanSquaredError } from "@thalweg/losses";
 import { linear } from "@thalweg/models";
-import { targets } from "./targets.js";
 
 /**
  * Linear regression, y = b + w x, of the diabetes data, under mean squared error.
  *
- * 11 parameters; inputs and target are standardised, so that the loss is a share of the training split's variance.
- * Convex, but ill-conditioned: the serum measurements are nearly dependent. Batch 32, 100 epochs.
- * Reference: Efron, Hastie, Johnstone & Tibshirani 2004, "Least angle regression" (doi:10.1214/009053604000000067).
+ * 11 parameters; inputs and target are standardised, so that the loss is a fraction of the training
+ * split's variance. Convex, but ill-conditioned: the serum measurements are nearly dependent. It is
+ * judged by the training loss above the least squares minimum. Batch 32, 100 epochs.
+ * Reference: Efron, Hastie, Johnstone & Tibshirani 2004, "Least angle regression"
+ * (doi:10.1214/009053604000000067).
  */
 export const diabetesLinear = defineProblem({
   name: "diabetes-linear",
@@ -19,6 +20,11 @@ export const diabetesLinear = defineProblem({
   batchSize: 32,
   epochs: 100,
   metrics: [],
-  target: targets["diabetes-linear"],
+  optimum: {
+    value: 0.4619450294320605,
+    provenance:
+      "least squares of the 265 training examples by Householder's QR in double precision",
+  },
+  target: { relative: 1e-3 },
   network: () => ({ model: { model: linear }, loss: { loss: meanSquaredError } }),
 });

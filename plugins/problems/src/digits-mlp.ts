@@ -6,10 +6,12 @@ import { accuracy } from "./accuracy.js";
 import { targets } from "./targets.js";
 
 /**
- * A network of one hidden layer, 64-64-10 with ReLU, on the handwritten digits, under cross-entropy.
+ * A network of one hidden layer, 64-64-10 with ReLU, on the handwritten digits, under
+ * cross-entropy.
  *
  * 4,810 parameters, He's initial values; judged by accuracy. Batch 32, 30 epochs.
- * Reference: Rumelhart, Hinton & Williams 1986 (doi:10.1038/323533a0); the data are Alpaydin & Kaynak's, 1998.
+ * Reference: Rumelhart, Hinton & Williams 1986 (doi:10.1038/323533a0); the data are Alpaydin &
+ * Kaynak's, 1998.
  */
 export const digitsMlp = defineProblem({
   name: "digits-mlp",

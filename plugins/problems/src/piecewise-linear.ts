@@ -9,9 +9,10 @@ import { targets } from "./targets.js";
  *
  *     y = b + sum_i c_i sigmoid(b_i + w_i x)
  *
- * 64 units, 193 parameters; `unit` may be "hard-sigmoid" or "relu-pair" (two ReLUs for each unit, 385 parameters).
- * The noise alone has a mean square of 0.0025. Batch 32, 200 epochs.
- * Reference: Wang, Yang & Jiang 2024, "LeeDL tutorial" (github.com/datawhalechina/leedl-tutorial), chapter 1.
+ * 64 units, 193 parameters; `unit` may be "hard-sigmoid" or "relu-pair" (two ReLUs for each unit,
+ * 385 parameters). The noise alone has a mean square of 0.0025. Batch 32, 200 epochs.
+ * Reference: Wang, Yang & Jiang 2024, "LeeDL tutorial" (github.com/datawhalechina/leedl-tutorial),
+ * chapter 1.
  */
 export const piecewiseLinear = defineProblem({
   name: "piecewise-linear",

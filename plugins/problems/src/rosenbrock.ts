@@ -2,14 +2,14 @@ import { add, defineProblem, mul, square, sub, type Tensor } from "@thalweg/core
 import { coordinates } from "./coordinates.js";
 
 /**
- * Rosenbrock's valley: a flat, curved floor between steep walls.
+ * Rosenbrock's function: a flat, curved valley between steep walls.
  *
  *     f(x, y) = 100 (y - x^2)^2 + (1 - x)^2
  *
- * Minimum 0 at (1, 1), where the Hessian's condition number is 2,508. Start (-1.2, 1), f = 24.2, with noise of standard
- * deviation 0.1 for each seed.
- * Reference: Rosenbrock 1960, "An automatic method for finding the greatest or least value of a function"
- * (doi:10.1093/comjnl/3.3.175).
+ * Minimum 0 at (1, 1), where the Hessian's condition number is 2,508. Start (-1.2, 1), f = 24.2,
+ * with noise of standard deviation 0.1 for each seed.
+ * Reference: Rosenbrock 1960, "An automatic method for finding the greatest or least value of a
+ * function" (doi:10.1093/comjnl/3.3.175).
  */
 export const rosenbrock = defineProblem({
   name: "rosenbrock",

@@ -12,7 +12,10 @@ import {
   where,
 } from "@thalweg/core";
 
-/** The place 1 .. 2^levels of a step 0 .. 2^levels - 1 in sigma_1 = [1], sigma_2T = interlace(sigma_T, 2T + 1 - sigma_T). */
+/**
+ * sigma(step), 1 .. 2^levels, of a step 0 .. 2^levels - 1: sigma_1 = [1], sigma_2T =
+ * interlace(sigma_T, 2T + 1 - sigma_T).
+ */
 function fractal(step: Scalar, levels: number): Scalar {
   let place: Scalar = add(1, mul(0, step));
   for (let level = 1; level <= levels; level++) {
@@ -24,17 +27,19 @@ function fractal(step: Scalar, levels: number): Scalar {
 }
 
 /**
- * Chebyshev steps in fractal order: the rates that are best for gradient descent on quadratics, without momentum.
+ * Chebyshev steps in fractal order: the rates that are best for gradient descent on quadratics,
+ * without momentum.
  *
  *     value = base / ((k + 1) / 2 - (k - 1) / 2 cos(pi (sigma(i) - 1/2) / T)),   i = step mod T,   T = 2^levels
  *     sigma_1 = [1],   sigma_2T = interlace(sigma_T, 2T + 1 - sigma_T)
  *
- * With curvatures in [m, M], k = M / m and base = 1 / m the reciprocals of the values are the roots of the Chebyshev
- * polynomial on [m, M]. Most rates are above 2 / M, and single steps may go uphill; the order keeps that small.
+ * With curvatures in [m, M], k = M / m and base = 1 / m the reciprocals of the values are the roots
+ * of the Chebyshev polynomial on [m, M]. Most rates are above 2 / M, and single steps may increase
+ * the loss; the order keeps these increases small.
  *
  * Defaults: k = condition 100 and levels 3 (periods of 8 steps), ours.
- * Reference: Agarwal, Goel & Zhang 2021, "Acceleration via fractal learning rate schedules", sections 2 and 3
- * (arXiv:2103.01338); Lebedev & Finogenov 1971 for the order.
+ * Reference: Agarwal, Goel & Zhang 2021, "Acceleration via fractal learning rate schedules",
+ * sections 2 and 3 (arXiv:2103.01338); Lebedev & Finogenov 1971 for the order.
  */
 export const chebyshev = defineScheduler({
   name: "chebyshev",

@@ -2,13 +2,13 @@ import { defineScheduler, length, lengthUnit, less, mul, real, where } from "@th
 import { wholeSteps } from "./lengths.js";
 
 /**
- * The same value at every step, or first another share of the base for a while.
+ * The base at every step, or first the base times a factor.
  *
  *     value = base factor   while step < N,   N = length x total, in whole steps
  *     value = base          then
  *
  * Defaults: factor 1; PyTorch's ConstantLR has 1/3 during 5 steps.
- * Reference: none; it is what every other schedule is compared with. torch.optim.lr_scheduler.ConstantLR.
+ * Reference: torch.optim.lr_scheduler.ConstantLR.
  */
 export const constant = defineScheduler({
   name: "constant",

@@ -21,13 +21,16 @@ import { log as logOf } from "@thalweg/core/numeric";
 import { cosineDecay } from "./factors.js";
 import { wholeSteps } from "./lengths.js";
 
-/** Where a step is in the periods of N, N m, N m^2, ... steps that follow each other, as a share of its own. */
+/**
+ * The position of a step in its period, as a fraction of the period; periods of N, N m, N m^2, ...
+ * steps follow each other.
+ */
 function phaseOf(step: Scalar, first: Scalar, m: number): Scalar {
   const periods = div(step, first);
   if (m === 1) return sub(periods, floor(periods));
   const size = (count: Scalar) => mul(first, floor(add(pow(m, count), 0.5)));
   const start = (count: Scalar) => div(sub(size(count), first), m - 1);
-  // The logarithm says how many periods are over, up to its rounding at their ends.
+  // The logarithm gives the number of past periods, except for rounding at their ends.
   const near = floor(div(log(add(1, mul(m - 1, periods))), logOf(m)));
   const early = where(less(step, start(near)), sub(near, 1), near);
   const over = maximum(0, where(lessEqual(start(add(early, 1)), step), add(early, 1), early));
@@ -39,11 +42,13 @@ function phaseOf(step: Scalar, first: Scalar, m: number): Scalar {
  *
  *     value = base (final + (1 - final) (1 + cos(pi T_cur / T_i)) / 2)
  *
- * Period i has T_i = N multiplier^i steps, N = period x total, in whole steps; T_cur counts from its beginning.
+ * Period i has T_i = N multiplier^i steps, N = period x total, in whole steps; T_cur counts from
+ * its beginning.
  *
- * Defaults: period 1/20 of the run (10 of 200 epochs), multiplier 2, final 0, one of the paper's settings.
- * Reference: Loshchilov & Hutter 2017, "SGDR: stochastic gradient descent with warm restarts", equation 5
- * (arXiv:1608.03983).
+ * Defaults: period 1/20 of the run (10 of 200 epochs), multiplier 2, final 0, one of the paper's
+ * settings.
+ * Reference: Loshchilov & Hutter 2017, "SGDR: stochastic gradient descent with warm restarts",
+ * equation 5 (arXiv:1608.03983).
  */
 export const cosineRestarts = defineScheduler({
   name: "cosine-restarts",

@@ -12,14 +12,15 @@ import {
 import { wholeSteps } from "./lengths.js";
 
 /**
- * Cosine warmup: up along half a cosine, then constant.
+ * Cosine warmup: rises along half a cosine, then constant.
  *
  *     value = base (1 - cos(pi min(1, (step + 1) / N))) / 2,   N = warmup x total, in whole steps
  *
- * Flat at both ends, so that the rate has no corner where the warmup is over.
+ * Its slope is 0 at both ends, so that the rate has no kink at the end of the warmup.
  *
- * Defaults: warmup 0.05, as of the linear one.
- * Reference: the rise of Smith & Topin's policy as fastai and PyTorch's OneCycleLR anneal it (arXiv:1708.07120).
+ * Defaults: warmup 0.05, as in linear-warmup.
+ * Reference: the rise of Smith & Topin's policy as fastai and PyTorch's OneCycleLR anneal it
+ * (arXiv:1708.07120).
  */
 export const cosineWarmup = defineScheduler({
   name: "cosine-warmup",

@@ -21,12 +21,12 @@ import { wholeSteps } from "./lengths.js";
  *
  *     value = base (final + (1 - final) ((1 + cos(pi step / N)) / 2)^exponent),   N = length x total, in whole steps
  *
- * After N steps the value stays; with after "rise" the cosine goes on, up again, as PyTorch's CosineAnnealingLR.
- * PyTorch gives its eta_min in units of the rate; it is final x base.
+ * After N steps the value is constant; with after "rise" the cosine continues and rises again, as
+ * PyTorch's CosineAnnealingLR. PyTorch's eta_min is final x base.
  *
  * Defaults: final 0 over the run, as in the paper's experiments; exponent 1 (optax has the option).
- * Reference: Loshchilov & Hutter 2017, "SGDR: stochastic gradient descent with warm restarts", equation 5 with a
- * single period (arXiv:1608.03983).
+ * Reference: Loshchilov & Hutter 2017, "SGDR: stochastic gradient descent with warm restarts",
+ * equation 5 with a single period (arXiv:1608.03983).
  */
 export const cosine = defineScheduler({
   name: "cosine",

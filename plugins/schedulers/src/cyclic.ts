@@ -20,15 +20,15 @@ import { compounded } from "./factors.js";
 import { moment, wholeSteps } from "./lengths.js";
 
 /**
- * Cyclical rates: up and down between two values, again and again.
+ * Cyclical rates: a triangle wave between two values.
  *
  *     value = base (low + (high - low) scale triangle)
  *     triangle    from 0 up to 1 in N_up steps and down to 0 in N_down
  *     scale       1 ("triangular"), 2^-cycle ("triangular2"), gamma^step ("exp-range"); cycle = 0, 1, ...
  *     N_up = up x total, N_down = down x total, in whole steps; down 0 means as long as up
  *
- * Defaults: high 1 and low 1/6 of the base, Smith's range for CIFAR-10 (0.001 to 0.006); gamma 0.99994, his for
- * exp_range (PyTorch: 1); up 1/35, his 2,000 of 70,000 steps.
+ * Defaults: high 1 and low 1/6 of the base, Smith's range for CIFAR-10 (0.001 to 0.006); gamma
+ * 0.99994, his for exp_range (PyTorch: 1); up 1/35, his 2,000 of 70,000 steps.
  * Reference: Smith 2017, "Cyclical learning rates for training neural networks", sections 3 and 4
  * (arXiv:1506.01186); torch.optim.lr_scheduler.CyclicLR.
  */

@@ -11,7 +11,8 @@ import { wholeSteps } from "./lengths.js";
  * PyTorch's ExponentialLR is `every: 1, unit: "steps"`. Above 1 the value grows, up to 1e300 base.
  *
  * Defaults: gamma 0.01 over the run, ours: two decades.
- * Reference: TensorFlow's tf.keras.optimizers.schedules.ExponentialDecay, with N as its decay_steps.
+ * Reference: TensorFlow's tf.keras.optimizers.schedules.ExponentialDecay, with N as its
+ * decay_steps.
  */
 export const exponential = defineScheduler({
   name: "exponential",

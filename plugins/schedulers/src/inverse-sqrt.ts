@@ -20,8 +20,8 @@ import { wholeSteps } from "./lengths.js";
  * The largest value is base, at step N - 1. The flat start is T5's.
  *
  * Defaults: warmup 0.04, the 4,000 of 100,000 steps of Vaswani et al.'s base model.
- * Reference: Vaswani et al. 2017, "Attention is all you need", equation 3 (arXiv:1706.03762), as fairseq writes
- * it; Raffel et al. 2020, "T5", section 3.1.2 (arXiv:1910.10683).
+ * Reference: Vaswani et al. 2017, "Attention is all you need", equation 3 (arXiv:1706.03762), as
+ * fairseq writes it; Raffel et al. 2020, "T5", section 3.1.2 (arXiv:1910.10683).
  */
 export const inverseSqrt = defineScheduler({
   name: "inverse-sqrt",

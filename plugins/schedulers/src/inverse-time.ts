@@ -18,8 +18,8 @@ import { wholeSteps } from "./lengths.js";
  *     value = base / (1 + rate floor(step / N))    as a staircase
  *
  * Defaults: rate 1 every tenth of the run, ours: an eleventh of the base at its end.
- * Reference: Robbins & Monro 1951, "A stochastic approximation method" (doi:10.1214/aoms/1177729586), for steps
- * of order 1 / t; TensorFlow's InverseTimeDecay.
+ * Reference: Robbins & Monro 1951, "A stochastic approximation method"
+ * (doi:10.1214/aoms/1177729586), for steps of order 1 / t; TensorFlow's InverseTimeDecay.
  */
 export const inverseTime = defineScheduler({
   name: "inverse-time",

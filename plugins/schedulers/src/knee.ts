@@ -12,17 +12,17 @@ import { remaining } from "./factors.js";
 import { wholeSteps } from "./lengths.js";
 
 /**
- * Explore, then exploit: the base for a while, then a straight line to zero.
+ * Explore, then exploit: the constant base, then linear decay to zero.
  *
  *     value = base min(1, (step + 1) / N_w)             while step < N_w + N_e
  *     value = base (total - step) / (total - N_w - N_e)  then
  *     N_w = warmup x total, N_e = explore x total, in whole steps
  *
- * The authors' hypothesis is that a high rate needs time to come by a wide minimum.
+ * The authors' hypothesis is that a high rate needs time to reach a wide minimum.
  *
  * Defaults: explore 0.5, in the range of the authors' experiments; warmup 0: one step.
- * Reference: Iyer et al. 2020, "Wide-minima density hypothesis and the explore-exploit learning rate schedule",
- * section 4 (arXiv:2003.03977).
+ * Reference: Iyer et al. 2020, "Wide-minima density hypothesis and the explore-exploit learning
+ * rate schedule", section 4 (arXiv:2003.03977).
  */
 export const knee = defineScheduler({
   name: "knee",

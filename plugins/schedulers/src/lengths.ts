@@ -1,4 +1,4 @@
-/** Lengths and moments of a run, given as shares of it or in steps, as whole steps. */
+/** Converts lengths and times, given as fractions of the run or in steps, to whole steps. */
 import { add, floor, type LengthUnit, maximum, mul, type Scalar } from "@thalweg/core";
 
 /** The nearest whole number of steps, a half rounded up: `floor(steps + 1/2)`. */

@@ -2,15 +2,16 @@ import { add, defineScheduler, div, length, lengthUnit, minimum, mul } from "@th
 import { wholeSteps } from "./lengths.js";
 
 /**
- * Linear warmup: up in a straight line, then constant.
+ * Linear warmup, then constant.
  *
  *     value = base min(1, (step + 1) / N),   N = warmup x total, in whole steps
  *
  * The first step is base / N and the N-th, step N - 1, is base.
  *
- * Defaults: warmup 0.05, near the 5 of 90 epochs of Goyal et al., who start at base / k for k workers instead.
- * Reference: Goyal et al. 2017, "Accurate, large minibatch SGD: training ImageNet in 1 hour", section 2.2
- * (arXiv:1706.02677).
+ * Defaults: warmup 0.05, near the 5 of 90 epochs of Goyal et al., who start at base / k for k
+ * workers instead.
+ * Reference: Goyal et al. 2017, "Accurate, large minibatch SGD: training ImageNet in 1 hour",
+ * section 2.2 (arXiv:1706.02677).
  */
 export const linearWarmup = defineScheduler({
   name: "linear-warmup",

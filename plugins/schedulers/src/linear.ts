@@ -12,7 +12,7 @@ import {
 import { wholeSteps } from "./lengths.js";
 
 /**
- * A straight line from one share of the base to another, which it then keeps.
+ * Linear from one multiple of the base to another, then constant.
  *
  *     value = base (start + (end - start) min(1, step / N)),   N = length x total, in whole steps
  *

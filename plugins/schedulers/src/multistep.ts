@@ -16,7 +16,8 @@ import { moment } from "./lengths.js";
  *
  *     value = base gamma^#{milestones m: m total <= step},   milestones in whole steps
  *
- * Defaults: gamma 0.1 at 1/2 and 3/4 of the run, He et al.'s for CIFAR-10 (32k and 48k of 64k steps).
+ * Defaults: gamma 0.1 at 1/2 and 3/4 of the run, He et al.'s for CIFAR-10 (32k and 48k of 64k
+ * steps).
  * Reference: He, Zhang, Ren & Sun 2016, "Deep residual learning for image recognition", section 4.2
  * (arXiv:1512.03385).
  */

@@ -4,12 +4,13 @@ import { alongCycle } from "./one-cycle-phases.js";
 /**
  * The momentum of a one-cycle policy: low where the rate is high.
  *
- *     base -> low base -> base    over the stretches of one-cycle; then it stays
+ *     base -> low base -> base    over the phases of one-cycle; then constant
  *
- * For momentum's mu or Adam's beta1: `momentum+one-cycle+mu:one-cycle-momentum`, with one's share, length and
- * phases the other's.
+ * For momentum's mu or Adam's beta1: `momentum+one-cycle+mu:one-cycle-momentum`, both with the same
+ * share, length and phases.
  *
- * Defaults: low 0.85 / 0.95 for a base of 0.95, PyTorch's base_momentum and max_momentum and Smith & Topin's range.
+ * Defaults: low 0.85 / 0.95 for a base of 0.95, PyTorch's base_momentum and max_momentum and Smith
+ * & Topin's range.
  * Reference: Smith 2018, "A disciplined approach to neural network hyper-parameters", section 4.3
  * (arXiv:1803.09820); torch.optim.lr_scheduler.OneCycleLR.
  */

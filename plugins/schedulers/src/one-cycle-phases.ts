@@ -1,4 +1,4 @@
-/** The stretches of a one-cycle policy: where they end, and the way from one value to the next. */
+/** The phases of a one-cycle policy: their last steps, and the interpolation between values. */
 import {
   add,
   cos,
@@ -17,14 +17,14 @@ import { wholeSteps } from "./lengths.js";
 export interface Cycle {
   readonly step: Scalar;
   readonly total: Scalar;
-  /** Share of the cycle that rises. */
+  /** The fraction of the cycle in which the value rises. */
   readonly share: Scalar;
   readonly length: Scalar;
   readonly unit: LengthUnit;
   readonly threePhase: boolean;
 }
 
-/** The steps at which the stretches end, the last at N - 1: not whole in general, as in PyTorch. */
+/** The steps at which the phases end, the last at N - 1; not whole in general, as in PyTorch. */
 function endsOf({ total, share, length, unit, threePhase }: Cycle): Scalar[] {
   const steps = wholeSteps(length, unit, total);
   const rise = mul(share, steps);
@@ -32,7 +32,7 @@ function endsOf({ total, share, length, unit, threePhase }: Cycle): Scalar[] {
   return threePhase ? [sub(rise, 1), sub(mul(2, rise), 2), last] : [sub(rise, 1), last];
 }
 
-/** The value on the way through `values`, one more than there are stretches. */
+/** The interpolated value; `values` has one more element than there are phases. */
 export function alongCycle(
   cycle: Cycle,
   values: readonly Scalar[],
@@ -41,7 +41,7 @@ export function alongCycle(
   const ends = endsOf(cycle);
   const stretches = ends.map((end, i) => {
     const start = i === 0 ? 0 : ends[i - 1]!;
-    // A stretch without length is over at once.
+    // A phase of length 0 is skipped.
     const phase = div(sub(cycle.step, start), maximum(sub(end, start), 1e-9));
     return between(values[i]!, values[i + 1]!, minimum(1, maximum(0, phase)), anneal);
   });

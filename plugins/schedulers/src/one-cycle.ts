@@ -12,18 +12,19 @@ import {
 import { alongCycle } from "./one-cycle-phases.js";
 
 /**
- * One cycle: up to a peak, back, and far below at the end.
+ * One cycle: rises to a peak, returns, and falls far below the start.
  *
  *     first -> top      until step share N - 1,   top = peak base,   first = top / div
  *     top -> last       until step N - 1,         last = first / finalDiv
- *     N = length x total, in whole steps; each stretch along half a cosine, or straight
+ *     N = length x total, in whole steps; each phase along half a cosine, or linear
  *
- * In three phases the top is followed by a fall to `first`, as long as the rise, and then one to `last`.
+ * With three phases the value falls from the top to `first`, in as many steps as it rose, and then
+ * to `last`.
  *
- * Defaults: share 0.3, div 25, finalDiv 1e4, cosine, two phases: fastai's and PyTorch's. Smith & Topin's cycle is
- * straight and of three phases.
- * Reference: Smith & Topin 2018, "Super-convergence: very fast training of neural networks using large learning
- * rates" (arXiv:1708.07120); torch.optim.lr_scheduler.OneCycleLR.
+ * Defaults: share 0.3, div 25, finalDiv 1e4, cosine, two phases: fastai's and PyTorch's. Smith &
+ * Topin's cycle is linear and has three phases.
+ * Reference: Smith & Topin 2018, "Super-convergence: very fast training of neural networks using
+ * large learning rates" (arXiv:1708.07120); torch.optim.lr_scheduler.OneCycleLR.
  */
 export const oneCycle = defineScheduler({
   name: "one-cycle",

@@ -11,7 +11,7 @@ import {
 import { moment } from "./lengths.js";
 
 /**
- * Given values between given moments.
+ * Given constant values between milestones.
  *
  *     value = base values[i],   i the number of milestones m with m total <= step, in whole steps
  *

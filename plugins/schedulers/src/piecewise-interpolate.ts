@@ -17,14 +17,14 @@ import { cosineDecay } from "./factors.js";
 import { moment } from "./lengths.js";
 
 /**
- * A line through given points.
+ * Interpolation of given points.
  *
  *     value = base (values[i] + (values[i + 1] - values[i]) z)   between moments i and i + 1, z from 0 to 1
  *     value = base values[0] before the first moment, the last value after the last
  *
- * With interpolation "cosine" the way from one value to the next is half a cosine.
+ * With interpolation "cosine" the value follows half a cosine between two points.
  *
- * Defaults: 0.04 up to 1 at 0.3 of the run and down to 0 at its end: a straight one-cycle.
+ * Defaults: 0.04, then 1 at 0.3 of the run and 0 at its end: a linear one-cycle.
  * Throws UsageError unless there are as many values as moments.
  * Reference: optax.piecewise_interpolate_schedule.
  */

@@ -18,7 +18,7 @@ import {
 
 type Threshold = "relative" | "absolute" | "factor";
 
-/** What a metric must be below to be better than the best one. */
+/** The threshold below which a metric counts as better than the best one. */
 function bar(best: Scalar, threshold: Scalar, mode: "min" | "max", kind: Threshold): Scalar {
   if (kind === "absolute") return sub(best, threshold);
   if (kind === "relative") return sub(best, mul(threshold, abs(best)));
@@ -26,7 +26,8 @@ function bar(best: Scalar, threshold: Scalar, mode: "min" | "max", kind: Thresho
 }
 
 /**
- * Reduction on plateaus: multiplied by a factor when the validation metric has not improved for a while.
+ * Reduction on plateaus: multiplied by a factor when the validation metric has not improved for a
+ * while.
  *
  *     better    = metric < best - threshold |best|      relative
  *                 metric < best - threshold             absolute
@@ -35,14 +36,16 @@ function bar(best: Scalar, threshold: Scalar, mode: "min" | "max", kind: Thresho
  *     reduced   = bad > patience: scale <- max(scale factor, final), bad <- 0, and the cooldown begins
  *     value     = base scale
  *
- * The metric is observed at each evaluation on the validation split, so patience and cooldown count evaluations. In
- * mode "max" its sign is turned first. A reduction of the scale by `least` or less is left out, though a cooldown
- * follows it. PyTorch's relative threshold is "factor", which on negative metrics asks for less than the best one;
- * its min_lr and eps are in units of the rate: final x base and least x base.
+ * The metric is observed at each evaluation on the validation split, so patience and cooldown count
+ * evaluations. In mode "max" the metric is negated first. A reduction of the scale by `least` or
+ * less is not applied, but its cooldown is. PyTorch's relative threshold is "factor", which for
+ * negative metrics accepts values worse than the best one. PyTorch's min_lr and eps are final x
+ * base and least x base.
  *
- * Defaults: factor 0.1, patience 10, threshold 1e-4, cooldown 0, final 0, PyTorch's; least 0 (PyTorch: 1e-8).
- * Reference: torch.optim.lr_scheduler.ReduceLROnPlateau; the habit is older: Krizhevsky, Sutskever & Hinton 2012,
- * "ImageNet classification with deep convolutional neural networks", section 5.
+ * Defaults: factor 0.1, patience 10, threshold 1e-4, cooldown 0, final 0, PyTorch's; least 0
+ * (PyTorch: 1e-8).
+ * Reference: torch.optim.lr_scheduler.ReduceLROnPlateau; used earlier by Krizhevsky, Sutskever &
+ * Hinton 2012, "ImageNet classification with deep convolutional neural networks", section 5.
  */
 export const plateau = defineScheduler({
   name: "plateau",

@@ -14,11 +14,12 @@ import {
 import { wholeSteps } from "./lengths.js";
 
 /**
- * A power of the share of steps that are left.
+ * A power of the remaining fraction of steps.
  *
  *     value = base (final + (1 - final) max(0, 1 - step / N)^power),   N = length x total, in whole steps
  *
- * Defaults: power 0.9 to 0 over the run, DeepLab's "poly"; PyTorch's PolynomialLR has power 1 over 5 steps.
+ * Defaults: power 0.9 to 0 over the run, DeepLab's "poly"; PyTorch's PolynomialLR has power 1 over
+ * 5 steps.
  * Reference: Chen et al. 2018, "DeepLab", section 4.1 (arXiv:1606.00915).
  */
 export const polynomial = defineScheduler({

@@ -16,7 +16,7 @@ import { wholeSteps } from "./lengths.js";
  *
  *     value = base (1 + step / N)^-power,   N = every x total, in whole steps
  *
- * With averaging, powers between 1/2 and 1 are the ones of Polyak & Juditsky's theorem.
+ * Polyak & Juditsky's theorem on averaging holds for powers between 1/2 and 1.
  *
  * Defaults: power 0.75, Bottou's for averaged gradient descent; N a tenth of the run, ours.
  * Reference: Bottou 2012, "Stochastic gradient descent tricks", section 5.3

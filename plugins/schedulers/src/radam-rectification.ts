@@ -31,13 +31,14 @@ function rectification(t: Scalar, beta2: Scalar, threshold: Scalar): Scalar {
  *     value = base r_t,   t = step + 1
  *     value = 0           while rho_t <= threshold
  *
- * r_t and rho_t as in RAdam, with beta2 that of the optimizer. Adam under it is not RAdam: RAdam takes plain
- * momentum steps while rho_t <= threshold (t = 1 to 4 at beta2 = 0.999), where this takes none and only gathers
- * the moments; from then on the two take the same steps, from different points.
+ * r_t and rho_t are those of RAdam; beta2 must be the optimizer's. Adam with this schedule is not
+ * RAdam: while rho_t <= threshold (t = 1 to 4 at beta2 = 0.999), RAdam takes momentum steps, and
+ * Adam with this schedule only accumulates its moments. After that both take the same steps from
+ * different points.
  *
  * Defaults: beta2 0.999 and threshold 4, the paper's; others switch at 5.
- * Reference: Liu et al. 2020, algorithm 2 (arXiv:1908.03265); as a warmup Ma & Yarats 2021, section 3
- * (arXiv:1910.04209).
+ * Reference: Liu et al. 2020, algorithm 2 (arXiv:1908.03265); as a warmup Ma & Yarats 2021, section
+ * 3 (arXiv:1910.04209).
  */
 export const radamRectification = defineScheduler({
   name: "radam-rectification",

@@ -2,13 +2,13 @@ import { add, defineScheduler, div, length, lengthUnit, minimum, mul, sub } from
 import { wholeSteps } from "./lengths.js";
 
 /**
- * REX: a reflected exponential, which stays high for long and falls at the end.
+ * REX: a reflected exponential, which decreases slowly at first and fast at the end.
  *
  *     value = base (1 - z) / (1/2 + (1 - z) / 2),   z = min(1, step / N),   N = length x total, in whole steps
  *
  * Defaults: over the whole run, as in the paper.
- * Reference: Chen, Wolfe & Kyrillidis 2021, "REX: revisiting budgeted training with an improved schedule", section 3
- * (arXiv:2107.04197).
+ * Reference: Chen, Wolfe & Kyrillidis 2021, "REX: revisiting budgeted training with an improved
+ * schedule", section 3 (arXiv:2107.04197).
  */
 export const rex = defineScheduler({
   name: "rex",

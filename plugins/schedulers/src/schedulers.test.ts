@@ -164,6 +164,7 @@ describe("values worked out by hand, with base 1", () => {
       valuesOf(powerLaw, { power: 0.5, every: 1, unit: "steps" }, 20, [0, 3, 15]),
       [1, 0.5, 0.25],
     );
+    close(valuesOf(powerLaw, { power: 0.5, every: 4, unit: "steps" }, 20, [0, 12]), [1, 0.5]);
   });
 
   it("noam: (width N)^-0.5 at step N - 1", () => {
@@ -240,6 +241,8 @@ describe("values worked out by hand, with base 1", () => {
   it("one-cycle-momentum: low where one-cycle has its peak", () => {
     const hyper = { share: 0.5, low: 0.8, anneal: "linear" };
     close(valuesOf(oneCycleMomentum, hyper, 9, [0, 7, 8]), [1, 0.8 + (0.2 * 3.5) / 4.5, 1]);
+    const three = { ...hyper, share: 3 / 8, threePhase: true, length: 8, unit: "steps" };
+    close(valuesOf(oneCycleMomentum, three, 8, [0, 1, 2, 3, 4, 7]), [1, 0.9, 0.8, 0.9, 1, 1]);
   });
 
   it("cyclic: triangles of one height, of half each, and shrinking with the step", () => {
@@ -270,6 +273,20 @@ describe("values worked out by hand, with base 1", () => {
       expect(Math.abs(value - expected[i]!)).toBeLessThan(1e-4);
     }
     expect(valuesOf(radamRectification, { threshold: 5 }, 1000, [4])).toEqual([0]);
+  });
+
+  it("radam-rectification: r_5 at beta2 = 0.95, where rho is 4.79", () => {
+    const last = 2 / 0.05 - 1;
+    const rho = last - (10 * 0.95 ** 5) / (1 - 0.95 ** 5);
+    const [above, below] = [(rho - 4) * (rho - 2) * last, (last - 4) * (last - 2) * rho];
+    close(valuesOf(radamRectification, { beta2: 0.95 }, 9, [3, 4]), [0, Math.sqrt(above / below)]);
+  });
+
+  it("piecewise-interpolate: jumps where two moments are one, and refuses no moments at all", () => {
+    const hyper = { at: [0, 4, 4, 8], values: [1, 2, 3, 4], unit: "steps" };
+    close(valuesOf(piecewiseInterpolate, hyper, 9, [0, 3, 4, 6, 8]), [1, 1.75, 3, 3.5, 4]);
+    const none = () => valuesOf(piecewiseInterpolate, { at: [], values: [] }, 9, [0]);
+    expect(none).toThrow("at least one");
   });
 });
 
@@ -409,6 +426,8 @@ describe("plateau", () => {
   it("takes a metric that is better when higher", () => {
     const hyper = { factor: 0.5, patience: 0, threshold: 0, mode: "max" };
     expect(scales(hyper, [1, 2, 1, 3])).toEqual([1, 1, 0.5, 0.5]);
+    const factor = { ...hyper, threshold: 0.5, thresholdMode: "factor" };
+    expect(scales(factor, [10, 14, 16])).toEqual([1, 0.5, 0.5]);
   });
 
   it("leaves out a reduction that is too small, though not its cooldown", () => {

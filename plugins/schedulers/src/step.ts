@@ -3,11 +3,12 @@ import { compounded } from "./factors.js";
 import { wholeSteps } from "./lengths.js";
 
 /**
- * A staircase: multiplied by gamma after each stretch of N steps.
+ * Step decay: multiplied by gamma after every N steps.
  *
  *     value = base gamma^floor(step / N),   N = every x total, in whole steps
  *
- * Defaults: gamma 0.1 every third of the run, He et al.'s for ImageNet (30 of 90 epochs in the reference code).
+ * Defaults: gamma 0.1 every third of the run, He et al.'s for ImageNet (30 of 90 epochs in the
+ * reference code).
  * Reference: He, Zhang, Ren & Sun 2016, "Deep residual learning for image recognition", section 3.4
  * (arXiv:1512.03385).
  */

@@ -15,7 +15,7 @@ import {
 import { wholeSteps } from "./lengths.js";
 
 /**
- * Warmup, a long constant stretch, and a cooldown: warmup-stable-decay.
+ * Warmup, a long constant phase, and a cooldown: warmup-stable-decay.
  *
  *     value = base (step + 1) / N_w               while step < N_w
  *     value = base                                while step < total - N_c
@@ -23,11 +23,13 @@ import { wholeSteps } from "./lengths.js";
  *     value = base (1 - z)                        with a linear cooldown
  *     N_w = warmup x total, N_c = cooldown x total, in whole steps
  *
- * The run can be lengthened from any step of the constant stretch. Where the two ends overlap the smaller counts.
+ * The run can be extended from any step of the constant phase. Where warmup and cooldown overlap,
+ * the value is the smaller of the two.
  *
  * Defaults: cooldown 0.2 along 1 - sqrt, Hagele et al.'s; warmup 0.05, ours.
- * Reference: Hagele et al. 2024, "Scaling laws and compute-optimal training beyond fixed training durations",
- * section 3 (arXiv:2405.18392); Hu et al. 2024, "MiniCPM", section 4 (arXiv:2404.06395).
+ * Reference: Hagele et al. 2024, "Scaling laws and compute-optimal training beyond fixed training
+ * durations", section 3 (arXiv:2405.18392); Hu et al. 2024, "MiniCPM", section 4
+ * (arXiv:2404.06395).
  */
 export const trapezoid = defineScheduler({
   name: "trapezoid",

@@ -1,13 +1,14 @@
 import { add, decay, defineScheduler, expm1, mul, neg, sub } from "@thalweg/core";
 
 /**
- * The untuned exponential warmup, with the time constant of Adam's second moment, 1 / (1 - beta2) steps.
+ * The untuned exponential warmup, with the time constant of Adam's second moment, 1 / (1 - beta2)
+ * steps.
  *
  *     value = base (1 - exp(-t (1 - beta2))),   t = step + 1
  *
  * Defaults: beta2 0.999, Adam's.
- * Reference: Ma & Yarats 2021, "On the adequacy of untuned warmup for adaptive optimization", section 5
- * (arXiv:1910.04209).
+ * Reference: Ma & Yarats 2021, "On the adequacy of untuned warmup for adaptive optimization",
+ * section 5 (arXiv:1910.04209).
  */
 export const untunedExponentialWarmup = defineScheduler({
   name: "untuned-exponential-warmup",

@@ -1,13 +1,14 @@
 import { add, decay, defineScheduler, minimum, mul, sub } from "@thalweg/core";
 
 /**
- * The untuned linear warmup: as long as Adam's second moment takes to settle, 2 / (1 - beta2) steps.
+ * The untuned linear warmup: its length is twice the time constant of Adam's second moment, 2 / (1
+ * - beta2) steps.
  *
  *     value = base min(1, t (1 - beta2) / 2),   t = step + 1
  *
  * Defaults: beta2 0.999, Adam's, for a warmup of 2,000 steps.
- * Reference: Ma & Yarats 2021, "On the adequacy of untuned warmup for adaptive optimization", section 5
- * (arXiv:1910.04209).
+ * Reference: Ma & Yarats 2021, "On the adequacy of untuned warmup for adaptive optimization",
+ * section 5 (arXiv:1910.04209).
  */
 export const untunedLinearWarmup = defineScheduler({
   name: "untuned-linear-warmup",

@@ -23,8 +23,8 @@ import { wholeSteps } from "./lengths.js";
  * Steps N - 1 and N both have the base.
  *
  * Defaults: warmup 0.05, near the 5 of 90 epochs of Goyal et al.; final 0 (Loshchilov & Hutter).
- * Reference: Goyal et al. 2017, section 2.2 (arXiv:1706.02677); Loshchilov & Hutter 2017, equation 5
- * (arXiv:1608.03983).
+ * Reference: Goyal et al. 2017, section 2.2 (arXiv:1706.02677); Loshchilov & Hutter 2017, equation
+ * 5 (arXiv:1608.03983).
  */
 export const warmupCosine = defineScheduler({
   name: "warmup-cosine",

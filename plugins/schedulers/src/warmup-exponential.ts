@@ -20,7 +20,8 @@ import { wholeSteps } from "./lengths.js";
  *     value = base final^((step - N) / (total - N))             then
  *
  * Defaults: warmup 0.05, near the 5 of 90 epochs of Goyal et al.; final 0.01, ours.
- * Reference: Goyal et al. 2017, section 2.2 (arXiv:1706.02677); optax.warmup_exponential_decay_schedule.
+ * Reference: Goyal et al. 2017, section 2.2 (arXiv:1706.02677);
+ * optax.warmup_exponential_decay_schedule.
  */
 export const warmupExponential = defineScheduler({
   name: "warmup-exponential",

@@ -1,16 +1,16 @@
-import { choice, defineOptimizer, maximum, mul, positive } from "@thalweg/core";
-import { scaleTo } from "./scale-to.js";
-import { unitAxes, unitNorms } from "./units.js";
+import { choice, defineOptimizer, maximum, mul, outputAxes, positive } from "@thalweg/core";
+import { clipUnits, unitNorms } from "./units.js";
 
 /**
- * Adaptive gradient clipping: the gradient of each unit is kept below a share of the norm of its weights.
+ * Adaptive gradient clipping: the gradient of each unit is clipped to a fraction of the norm of its
+ * weights.
  *
  *     G_j <- G_j min(1, clipping max(|W_j|, eps) / |G_j|) for each unit j
  *
- * Defaults: clipping 0.01, eps 0.001, the paper's; units are counted by the last axis, as of weights [in, out]; the elements
- * of a vector are units of their own.
- * Reference: Brock et al. 2021, "High-performance large-scale image recognition without normalization", equation 3
- * (arXiv:2102.06171).
+ * Defaults: clipping 0.01, eps 0.001, the paper's. Units are the indices of the last axis, as in
+ * weights [in, out]; each element of a vector is a unit.
+ * Reference: Brock et al. 2021, "High-performance large-scale image recognition without
+ * normalization", equation 3 (arXiv:2102.06171).
  */
 export const adaptiveGradientClipping = defineOptimizer({
   name: "adaptive-gradient-clipping",
@@ -20,11 +20,11 @@ export const adaptiveGradientClipping = defineOptimizer({
   scope: "tensor",
   hyper: {
     clipping: positive(0.01, { source: "Brock et al.", meaning: "the largest share of |W_j|" }),
-    eps: positive(1e-3, { source: "Brock et al.", meaning: "the least |W_j| reckoned with" }),
-    units: choice("last", unitAxes),
+    eps: positive(1e-3, { source: "Brock et al.", meaning: "lower bound of |W_j|" }),
+    units: choice("last", outputAxes),
   },
   rule({ g, theta, clipping, eps, units }) {
     const limit = mul(clipping, maximum(unitNorms(theta, units), eps));
-    return { step: mul(g, scaleTo(unitNorms(g, units), limit)) };
+    return { step: clipUnits(g, limit, units) };
   },
 });

@@ -1,14 +1,16 @@
 import { add, choice, defineOptimizer, mul, nonNegative } from "@thalweg/core";
 
 /**
- * Decoupled weight decay: a share of the parameters joins the step. Before `scale-by-learning-rate` it is AdamW's, which the
- * rate scales too.
+ * Decoupled weight decay: adds a multiple of the parameters to the step. Before
+ * `scale-by-learning-rate` it is AdamW's decay, which the rate scales too.
  *
  *     g <- g + lambda theta
  *
- * `decay: "matrices"` leaves out vectors and single values: biases, scales of norms. Masks by name are made with `masked`.
+ * `decay: "matrices"` excludes vectors and single values: biases, gains of norms. `masked` makes
+ * masks by name.
  * Defaults: lambda 0.01, PyTorch's for AdamW (optax 1e-4); all parameters.
- * Reference: Loshchilov & Hutter 2019, "Decoupled weight decay regularization", algorithm 2 (arXiv:1711.05101).
+ * Reference: Loshchilov & Hutter 2019, "Decoupled weight decay regularization", algorithm 2
+ * (arXiv:1711.05101).
  */
 export const addDecayedWeights = defineOptimizer({
   name: "add-decayed-weights",

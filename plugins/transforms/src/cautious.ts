@@ -1,13 +1,13 @@
 import { add, cast, defineOptimizer, div, greater, mul, sum } from "@thalweg/core";
 
 /**
- * Caution: where a step goes against the gradient it is left out, and the others are lengthened for it, array by array. Stands
- * after an optimizer: `adam|cautious`.
+ * Cautious steps: elements of a step whose sign differs from the gradient's become 0, and the
+ * others are scaled up to compensate, array by array. Used after an optimizer: `adam|cautious`.
  *
  *     k = [u g > 0];  u <- u k n / (sum(k) + 1),  u the step, g the gradient of the loss, n the number of elements
  *
- * Reference: Liang et al. 2024, "Cautious optimizers: improving training with one line of code", algorithm 1
- * (arXiv:2411.16085).
+ * Reference: Liang et al. 2024, "Cautious optimizers: improving training with one line of code",
+ * algorithm 1 (arXiv:2411.16085).
  */
 export const cautious = defineOptimizer({
   name: "cautious",

@@ -1,14 +1,14 @@
-import { defineOptimizer, mul, norm, positive } from "@thalweg/core";
-import { scaleTo } from "./scale-to.js";
+import { clipNorm, defineOptimizer, positive } from "@thalweg/core";
 
 /**
- * Clipping of all gradients together: if their joint Euclidean norm is above max, they are scaled down to it.
+ * Clips all gradients together: if their joint Euclidean norm is above max, they are scaled down to
+ * it.
  *
  *     g <- g min(1, max / |g|), |g| over all parameters
  *
  * A zero gradient stays zero. Defaults: max 1.
- * Reference: Pascanu, Mikolov & Bengio 2013, "On the difficulty of training recurrent neural networks", algorithm 1
- * (arXiv:1211.5063).
+ * Reference: Pascanu, Mikolov & Bengio 2013, "On the difficulty of training recurrent neural
+ * networks", algorithm 1 (arXiv:1211.5063).
  */
 export const clipByGlobalNorm = defineOptimizer({
   name: "clip-by-global-norm",
@@ -16,5 +16,5 @@ export const clipByGlobalNorm = defineOptimizer({
   formula: "g <- g min(1, max / |g|), over all parameters",
   scope: "all",
   hyper: { max: positive(1, { meaning: "the largest joint norm kept" }) },
-  rule: ({ g, max: limit }) => ({ step: mul(g, scaleTo(norm(g), limit)) }),
+  rule: ({ g, max: limit }) => ({ step: clipNorm(g, limit) }),
 });

@@ -1,5 +1,4 @@
-import { defineOptimizer, mul, norm, positive } from "@thalweg/core";
-import { scaleTo } from "./scale-to.js";
+import { clipNorm, defineOptimizer, positive } from "@thalweg/core";
 
 /**
  * Clipping of each parameter array by its own Euclidean norm.
@@ -15,5 +14,5 @@ export const clipByNorm = defineOptimizer({
   formula: "g <- g min(1, max / |g|), over each array",
   scope: "tensor",
   hyper: { max: positive(1, { meaning: "the largest norm of an array kept" }) },
-  rule: ({ g, max: limit }) => ({ step: mul(g, scaleTo(norm(g), limit)) }),
+  rule: ({ g, max: limit }) => ({ step: clipNorm(g, limit) }),
 });

@@ -1,7 +1,7 @@
 import { debias, decay, defineOptimizer, ema, zeros } from "@thalweg/core";
 
 /**
- * An exponential moving average of the gradients, corrected for its start at zero.
+ * A bias-corrected exponential moving average of the gradients.
  *
  *     m <- beta m + (1 - beta) g;  g <- m / (1 - beta^t),  t = 1, 2, ...
  *

@@ -1,11 +1,12 @@
 import { decay, defineOptimizer, ema, zeros } from "@thalweg/core";
 
 /**
- * An exponential moving average of the gradients, begun at zero.
+ * An exponential moving average of the gradients, initially zero.
  *
  *     m <- beta m + (1 - beta) g;  g <- m
  *
- * Defaults: beta 0.9. The first averages are too small by 1 - beta^t; see `debiased-ema`.
+ * Defaults: beta 0.9. The first averages are too small by the factor 1 - beta^t; see
+ * `debiased-ema`.
  * Reference: Brown 1959, "Statistical forecasting for inventory control".
  */
 export const emaOfGradients = defineOptimizer({

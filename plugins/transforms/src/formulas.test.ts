@@ -1,8 +1,11 @@
-/** Each link against its formula written with loops over numbers, on a matrix and a vector, for five steps. */
+/**
+ * Each stage against its formula written with loops over numbers, on a matrix and a vector, for
+ * five steps.
+ */
 import type { RuleOptimizer } from "@thalweg/core";
 import { createStepper } from "@thalweg/testing";
 import { describe, expect, it } from "vitest";
-import * as links from "./index.js";
+import * as stages from "./index.js";
 
 const parameters = [
   { name: "matrix", shape: [3, 2] },
@@ -20,7 +23,7 @@ interface Piece {
   readonly theta: Values;
   readonly shape: readonly number[];
   readonly t: number;
-  /** Numbers that outlive the step, by name. */
+  /** State numbers by name. */
   readonly memory: Record<string, number[]>;
 }
 type Formula = (piece: Piece) => number[];
@@ -31,7 +34,7 @@ const rms = (x: Values) => length(x) / Math.sqrt(x.length);
 const clamp = (x: number, low: number, high: number) => Math.min(Math.max(x, low), high);
 const average = (before: number, now: number, beta: number) => beta * before + (1 - beta) * now;
 
-/** One element at a time, with named memory. */
+/** An elementwise formula with named states. */
 const elementwise =
   (
     formula: (g: number, m: Record<string, number>, t: number, theta: number) => number,
@@ -50,13 +53,13 @@ const elementwise =
       return step;
     });
 
-/** Sets a memory, and gives it. */
+/** Sets a state and returns it. */
 function keep(m: Record<string, number>, name: string, value: number): number {
   m[name] = value;
   return value;
 }
 
-/** The elements of each unit: a matrix's columns, a vector's elements; the formula gives what to do with each. */
+/** Applies a formula to the elements of each unit: a matrix's columns, a vector's elements. */
 const byUnit =
   (formula: (g: Values, theta: Values) => (value: number) => number): Formula =>
   ({ g, theta: at, shape }) => {
@@ -80,39 +83,39 @@ function rectified(t: number): number | undefined {
 }
 
 const formulas: readonly (readonly [RuleOptimizer, Record<string, number>, Formula, "whole"?])[] = [
-  [links.clipByValue, { max: 0.7 }, elementwise((g) => clamp(g, -0.7, 0.7))],
-  [links.clipByNorm, { max: 1.5 }, ({ g }) => g.map((v) => v * Math.min(1, 1.5 / length(g)))],
+  [stages.clipByValue, { max: 0.7 }, elementwise((g) => clamp(g, -0.7, 0.7))],
+  [stages.clipByNorm, { max: 1.5 }, ({ g }) => g.map((v) => v * Math.min(1, 1.5 / length(g)))],
   [
-    links.clipByGlobalNorm,
+    stages.clipByGlobalNorm,
     { max: 2 },
     ({ g }) => g.map((v) => v * Math.min(1, 2 / length(g))),
     "whole",
   ],
-  [links.clipByBlockRms, { max: 0.9 }, ({ g }) => g.map((v) => v / Math.max(1, rms(g) / 0.9))],
-  [links.clipByUnitNorm, { max: 1.2 }, byUnit((g) => (v) => v * Math.min(1, 1.2 / length(g)))],
+  [stages.clipByBlockRms, { max: 0.9 }, ({ g }) => g.map((v) => v / Math.max(1, rms(g) / 0.9))],
+  [stages.clipByUnitNorm, { max: 1.2 }, byUnit((g) => (v) => v * Math.min(1, 1.2 / length(g)))],
   [
-    links.adaptiveGradientClipping,
+    stages.adaptiveGradientClipping,
     { clipping: 0.5, eps: 0.3 },
     byUnit((g, at) => (v) => v * Math.min(1, (0.5 * Math.max(length(at), 0.3)) / length(g))),
   ],
-  [links.zeroNans, {}, elementwise((g) => g)],
+  [stages.zeroNans, {}, elementwise((g) => g)],
   [
-    links.centralize,
+    stages.centralize,
     {},
     (piece) =>
       piece.shape.length < 2 ? [...piece.g] : byUnit((g) => (v) => v - sum(g) / g.length)(piece),
   ],
-  [links.normalizeByNorm, { eps: 0.5 }, ({ g }) => g.map((v) => v / (length(g) + 0.5))],
+  [stages.normalizeByNorm, { eps: 0.5 }, ({ g }) => g.map((v) => v / (length(g) + 0.5))],
   [
-    links.normalizeByGlobalNorm,
+    stages.normalizeByGlobalNorm,
     { eps: 0.5 },
     ({ g }) => g.map((v) => v / (length(g) + 0.5)),
     "whole",
   ],
-  [links.signOf, {}, elementwise(Math.sign)],
-  [links.negate, {}, elementwise((g) => -g)],
+  [stages.signOf, {}, elementwise(Math.sign)],
+  [stages.negate, {}, elementwise((g) => -g)],
   [
-    links.orthogonalGradient,
+    stages.orthogonalGradient,
     {},
     ({ g, theta: at }) => {
       const share = sum(g.map((v, i) => v * at[i]!)) / sum(at.map((v) => v * v));
@@ -120,37 +123,37 @@ const formulas: readonly (readonly [RuleOptimizer, Record<string, number>, Formu
       return h.map((v) => (v * length(g)) / length(h));
     },
   ],
-  [links.trace, { decay: 0.8 }, elementwise((g, m) => keep(m, "u", 0.8 * m.u! + g), { u: 0 })],
+  [stages.trace, { decay: 0.8 }, elementwise((g, m) => keep(m, "u", 0.8 * m.u! + g), { u: 0 })],
   [
-    links.nesterovTrace,
+    stages.nesterovTrace,
     { decay: 0.8 },
     elementwise((g, m) => g + 0.8 * keep(m, "u", 0.8 * m.u! + g), { u: 0 }),
   ],
   [
-    links.emaOfGradients,
+    stages.emaOfGradients,
     { beta: 0.8 },
     elementwise((g, m) => keep(m, "m", average(m.m!, g, 0.8)), { m: 0 }),
   ],
   [
-    links.debiasedEma,
+    stages.debiasedEma,
     { beta: 0.8 },
     elementwise((g, m, t) => keep(m, "m", average(m.m!, g, 0.8)) / (1 - 0.8 ** t), { m: 0 }),
   ],
   [
-    links.grokfastEma,
+    stages.grokfastEma,
     { alpha: 0.9, lambda: 3 },
     elementwise((g, m) => g + 3 * keep(m, "h", average(m.h!, g, 0.9)), { h: 0 }),
   ],
-  [links.scaleByLearningRate, { lr: 0.3 }, elementwise((g) => 0.3 * g)],
+  [stages.scaleByLearningRate, { lr: 0.3 }, elementwise((g) => 0.3 * g)],
   [
-    links.scaleByRms,
+    stages.scaleByRms,
     { beta: 0.8 },
     elementwise((g, m) => g / (Math.sqrt(keep(m, "v", average(m.v!, g * g, 0.8))) + 1e-8), {
       v: 0,
     }),
   ],
   [
-    links.scaleByStddev,
+    stages.scaleByStddev,
     { beta: 0.8 },
     elementwise((g, m) => {
       adamMoments(g, m, 0.8, 0.8);
@@ -158,12 +161,12 @@ const formulas: readonly (readonly [RuleOptimizer, Record<string, number>, Formu
     }, moments),
   ],
   [
-    links.scaleByRss,
+    stages.scaleByRss,
     {},
     elementwise((g, m) => g / (Math.sqrt(keep(m, "s", m.s! + g * g)) + 1e-10), { s: 0 }),
   ],
   [
-    links.scaleByAdam,
+    stages.scaleByAdam,
     {},
     elementwise((g, m, t) => {
       adamMoments(g, m, 0.9, 0.999);
@@ -171,7 +174,7 @@ const formulas: readonly (readonly [RuleOptimizer, Record<string, number>, Formu
     }, moments),
   ],
   [
-    links.scaleByAmsgrad,
+    stages.scaleByAmsgrad,
     { beta2: 0.5 },
     elementwise(
       (g, m) => {
@@ -183,7 +186,7 @@ const formulas: readonly (readonly [RuleOptimizer, Record<string, number>, Formu
     ),
   ],
   [
-    links.scaleByAdamax,
+    stages.scaleByAdamax,
     { beta2: 0.5 },
     elementwise(
       (g, m, t) => {
@@ -195,7 +198,7 @@ const formulas: readonly (readonly [RuleOptimizer, Record<string, number>, Formu
     ),
   ],
   [
-    links.scaleByBelief,
+    stages.scaleByBelief,
     { eps: 1e-4 },
     elementwise(
       (g, m, t) => {
@@ -207,7 +210,7 @@ const formulas: readonly (readonly [RuleOptimizer, Record<string, number>, Formu
     ),
   ],
   [
-    links.scaleByYogi,
+    stages.scaleByYogi,
     { beta2: 0.9 },
     elementwise(
       (g, m) => {
@@ -219,7 +222,7 @@ const formulas: readonly (readonly [RuleOptimizer, Record<string, number>, Formu
     ),
   ],
   [
-    links.scaleByRadam,
+    stages.scaleByRadam,
     {},
     elementwise((g, m, t) => {
       adamMoments(g, m, 0.9, 0.999);
@@ -228,7 +231,7 @@ const formulas: readonly (readonly [RuleOptimizer, Record<string, number>, Formu
     }, moments),
   ],
   [
-    links.scaleByLion,
+    stages.scaleByLion,
     {},
     elementwise(
       (g, m) => {
@@ -240,7 +243,7 @@ const formulas: readonly (readonly [RuleOptimizer, Record<string, number>, Formu
     ),
   ],
   [
-    links.scaleByAdan,
+    stages.scaleByAdan,
     {},
     elementwise(
       (g, m, t) => {
@@ -256,7 +259,7 @@ const formulas: readonly (readonly [RuleOptimizer, Record<string, number>, Formu
     ),
   ],
   [
-    links.scaleByAdadelta,
+    stages.scaleByAdadelta,
     {},
     elementwise(
       (g, m) => {
@@ -269,7 +272,7 @@ const formulas: readonly (readonly [RuleOptimizer, Record<string, number>, Formu
     ),
   ],
   [
-    links.scaleByNovograd,
+    stages.scaleByNovograd,
     {},
     ({ g, t, memory }) => {
       const squared = length(g) ** 2;
@@ -280,7 +283,7 @@ const formulas: readonly (readonly [RuleOptimizer, Record<string, number>, Formu
     },
   ],
   [
-    links.scaleBySm3,
+    stages.scaleBySm3,
     {},
     ({ g, shape, memory }) => {
       const columns = shape.length < 2 ? g.length : shape[1]!;
@@ -297,17 +300,17 @@ const formulas: readonly (readonly [RuleOptimizer, Record<string, number>, Formu
       return g.map((v, i) => v / (Math.sqrt(s[i]!) + 1e-10));
     },
   ],
-  [links.scaleByTrustRatio, {}, ({ g, theta: at }) => g.map((v) => (v * length(at)) / length(g))],
-  [links.scaleByParamNorm, {}, ({ g, theta: at }) => g.map((v) => v * length(at))],
+  [stages.scaleByTrustRatio, {}, ({ g, theta: at }) => g.map((v) => (v * length(at)) / length(g))],
+  [stages.scaleByParamNorm, {}, ({ g, theta: at }) => g.map((v) => v * length(at))],
   [
-    links.scaleByParamRms,
+    stages.scaleByParamRms,
     { least: 0.9 },
     ({ g, theta: at }) => g.map((v) => v * Math.max(rms(at), 0.9)),
   ],
-  [links.addDecayedWeights, { lambda: 0.3 }, elementwise((g, _, __, at) => g + 0.3 * at)],
+  [stages.addDecayedWeights, { lambda: 0.3 }, elementwise((g, _, __, at) => g + 0.3 * at)],
 ];
 
-/** Five steps of a formula, array by array unless it is of the whole. */
+/** Five steps of a formula, array by array unless it is a formula of all arrays together. */
 function expectedSteps(formula: Formula, whole: boolean): number[][] {
   const pieces = whole
     ? [{ from: 0, to: size, shape: [size] as readonly number[] }]
@@ -332,14 +335,14 @@ function expectedSteps(formula: Formula, whole: boolean): number[][] {
   });
 }
 
-describe("a link takes the steps of its formula, but for rounding", () => {
-  const cases = formulas.map(([link, hyper, formula, whole]) => ({
-    ...{ name: link.name, link, hyper, formula },
+describe("a stage takes the steps of its formula, but for rounding", () => {
+  const cases = formulas.map(([stage, hyper, formula, whole]) => ({
+    ...{ name: stage.name, stage, hyper, formula },
     whole: whole !== undefined,
   }));
 
-  it.each(cases)("$name", ({ link, hyper, formula, whole }) => {
-    const stepper = createStepper(link, { parameters, hyper });
+  it.each(cases)("$name", ({ stage, hyper, formula, whole }) => {
+    const stepper = createStepper(stage, { parameters, hyper });
     stepper.start(theta);
     const expected = expectedSteps(formula, whole);
     gradients.forEach((g, t) => {
@@ -352,32 +355,32 @@ describe("a link takes the steps of its formula, but for rounding", () => {
 });
 
 describe("what formulas leave open", () => {
-  const once = (link: RuleOptimizer, g: Values, at: Values = g.map(() => 0), hyper = {}) => {
-    const stepper = createStepper(link, { parameters: g.length, hyper });
+  const once = (stage: RuleOptimizer, g: Values, at: Values = g.map(() => 0), hyper = {}) => {
+    const stepper = createStepper(stage, { parameters: g.length, hyper });
     stepper.start(at);
     return [...stepper.step(g)];
   };
 
   it("NaN alone becomes 0", () => {
-    expect(once(links.zeroNans, [Number.NaN, Infinity, -2, 0])).toEqual([0, Infinity, -2, 0]);
+    expect(once(stages.zeroNans, [Number.NaN, Infinity, -2, 0])).toEqual([0, Infinity, -2, 0]);
   });
 
   it("a trust ratio is 1 where parameters or step are 0", () => {
-    expect(once(links.scaleByTrustRatio, [3, 4])).toEqual([3, 4]);
-    expect(once(links.scaleByTrustRatio, [0, 0], [1, 2])).toEqual([0, 0]);
+    expect(once(stages.scaleByTrustRatio, [3, 4])).toEqual([3, 4]);
+    expect(once(stages.scaleByTrustRatio, [0, 0], [1, 2])).toEqual([0, 0]);
   });
 
   it("Polyak's step ends at a parabola's minimum when the loss is its height: none at loss 0", () => {
-    expect(once(links.scaleByPolyak, [3, 4])).toEqual([0, 0]);
-    expect(once(links.scaleByPolyak, [3, 4], [0, 0], { floor: -5 })).toEqual([
+    expect(once(stages.scaleByPolyak, [3, 4])).toEqual([0, 0]);
+    expect(once(stages.scaleByPolyak, [3, 4], [0, 0], { floor: -5 })).toEqual([
       expect.closeTo(0.6, 12),
       expect.closeTo(0.8, 12),
     ]);
-    expect(once(links.scaleByPolyak, [3, 4], [0, 0], { floor: -1e3, max: 0.5 })).toEqual([1.5, 2]);
+    expect(once(stages.scaleByPolyak, [3, 4], [0, 0], { floor: -1e3, max: 0.5 })).toEqual([1.5, 2]);
   });
 
   it("weights of matrices alone decay where asked for", () => {
-    const stepper = createStepper(links.addDecayedWeights, {
+    const stepper = createStepper(stages.addDecayedWeights, {
       parameters,
       hyper: { lambda: 0.5, decay: "matrices" },
     });
@@ -389,7 +392,7 @@ describe("what formulas leave open", () => {
   });
 
   it("a mask by name lets the other gradients pass", () => {
-    const masked = links.masked(links.addDecayedWeights, ({ name }) => name === "vector");
+    const masked = stages.masked(stages.addDecayedWeights, ({ name }) => name === "vector");
     const stepper = createStepper(masked, { parameters, hyper: { lambda: 0.5 } });
     stepper.start(theta);
     const [g] = gradients;
@@ -399,7 +402,7 @@ describe("what formulas leave open", () => {
   });
 
   it("orthogonalized matrices have singular values in [0.68, 1.21], and vectors pass", () => {
-    const stepper = createStepper(links.orthogonalize, { parameters });
+    const stepper = createStepper(stages.orthogonalize, { parameters });
     stepper.start(theta);
     const step = stepper.step(gradients[1]!);
     const [a, b] = [0, 1].map((column) => [0, 2, 4].map((row) => step[row + column]!));

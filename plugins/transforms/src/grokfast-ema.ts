@@ -1,12 +1,15 @@
 import { add, decay, defineOptimizer, ema, mul, nonNegative, zeros } from "@thalweg/core";
 
 /**
- * Grokfast-EMA: the slow part of the gradients, their moving average, is added again, which speeds up late generalisation.
+ * Grokfast-EMA: adds the moving average of the gradients, their slow part, which accelerates
+ * delayed generalisation.
  *
  *     h <- alpha h + (1 - alpha) g;  g <- g + lambda h
  *
- * Defaults: alpha 0.98, lambda 2, the authors' code's, which begins h at the first gradient; the paper's formula, and this, at zero.
- * Reference: Lee et al. 2024, "Grokfast: accelerated grokking by amplifying slow gradients" (arXiv:2405.20233).
+ * Defaults: alpha 0.98, lambda 2, those of the authors' code. Their code initialises h with the
+ * first gradient; the paper's formula, and this one, with zero.
+ * Reference: Lee et al. 2024, "Grokfast: accelerated grokking by amplifying slow gradients"
+ * (arXiv:2405.20233).
  */
 export const grokfastEma = defineOptimizer({
   name: "grokfast-ema",

@@ -1,4 +1,7 @@
-/** Transforms of gradients and steps, links of chains: clipping, scaling, momentum, noise, sharpness awareness. */
+/**
+ * Transforms of gradients and steps, stages of chains: clipping, scaling, momentum, noise,
+ * sharpness awareness.
+ */
 import { definePlugin } from "@thalweg/core";
 import { adaptiveGradientClipping } from "./adaptive-gradient-clipping.js";
 import { addDecayedWeights } from "./add-decayed-weights.js";

@@ -7,7 +7,7 @@ import {
 } from "@thalweg/core";
 
 /**
- * A transform of the selected parameters alone; the gradients of the others pass as they are.
+ * Applies a transform to the selected parameters only; the gradients of the others are not changed.
  *
  *     masked(configure(addDecayedWeights, { lambda: 0.1 }), ({ name }) => !name.endsWith(".bias"))
  */

@@ -1,7 +1,7 @@
 import { defineOptimizer, neg } from "@thalweg/core";
 
 /**
- * The opposite step, which climbs: in front of an optimizer it maximises.
+ * The negated gradient: before an optimizer it makes the optimizer maximise.
  *
  *     g <- -g
  *

@@ -5,8 +5,10 @@ import { add, decay, defineOptimizer, mul, zeros } from "@thalweg/core";
  *
  *     u <- decay u + g;  g <- g + decay u
  *
- * Defaults: decay 0.9. `nesterov-trace|scale-by-learning-rate` is Nesterov's accelerated gradient as Sutskever writes it.
- * Reference: Sutskever et al. 2013, "On the importance of initialization and momentum in deep learning", equations 3 and 4.
+ * Defaults: decay 0.9. `nesterov-trace|scale-by-learning-rate` is Nesterov's accelerated gradient
+ * as Sutskever writes it.
+ * Reference: Sutskever et al. 2013, "On the importance of initialization and momentum in deep
+ * learning", equations 3 and 4.
  */
 export const nesterovTrace = defineOptimizer({
   name: "nesterov-trace",

@@ -1,4 +1,4 @@
-import { add, defineOptimizer, div, norm, positive } from "@thalweg/core";
+import { defineOptimizer, normalize, positive } from "@thalweg/core";
 
 /**
  * The direction of each parameter array's gradient.
@@ -14,5 +14,5 @@ export const normalizeByNorm = defineOptimizer({
   formula: "g <- g / (|g| + eps), over each array",
   scope: "tensor",
   hyper: { eps: positive(1e-12) },
-  rule: ({ g, eps }) => ({ step: div(g, add(norm(g), eps)) }),
+  rule: ({ g, eps }) => ({ step: normalize(g, eps) }),
 });

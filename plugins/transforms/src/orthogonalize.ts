@@ -1,24 +1,17 @@
-import {
-  add,
-  defineOptimizer,
-  div,
-  integer,
-  matmul,
-  mul,
-  norm,
-  positive,
-  reshape,
-  transpose,
-} from "@thalweg/core";
+import { defineOptimizer, integer, matrixShape, positive, reshape } from "@thalweg/core";
+import { orthogonalize as halfOrthogonal } from "@thalweg/optimizers";
 
 /**
- * The nearest half-orthogonal matrix, about: Newton-Schulz iterations towards U V' for a matrix U S V', as in Muon.
+ * Approximately the nearest semi-orthogonal matrix: Newton-Schulz iterations towards U V' for a
+ * matrix U S V', as in Muon.
  *
  *     X <- G / (|G| + eps);  X <- a X + (b A + c A^2) X, A = X X', five times;  (a, b, c) = (3.4445, -4.775, 2.0315)
  *
- * Singular values end between 0.68 and 1.21, which is on purpose. Arrays of more axes are taken as matrices
- * [first, others]; vectors stay as they are. Defaults: 5 iterations, eps 1e-7, the author's.
- * Reference: Jordan 2024, "Muon: an optimizer for hidden layers in neural networks" (https://kellerjordan.github.io/posts/muon).
+ * The final singular values are between 0.68 and 1.21, by design. Arrays with more axes are treated
+ * as matrices [inputs, outputs]; vectors are not changed. Defaults: 5 iterations, eps 1e-7, the
+ * author's.
+ * Reference: Jordan 2024, "Muon: an optimizer for hidden layers in neural networks"
+ * (https://kellerjordan.github.io/posts/muon).
  */
 export const orthogonalize = defineOptimizer({
   name: "orthogonalize",
@@ -31,14 +24,7 @@ export const orthogonalize = defineOptimizer({
   },
   rule({ g, iterations, eps }) {
     if (g.shape.length < 2) return { step: g };
-    const matrix = reshape(g, [g.shape[0]!, -1]);
-    const tall = matrix.shape[0]! > matrix.shape[1]!;
-    let x = div(tall ? transpose(matrix) : matrix, add(norm(matrix), eps));
-    for (let i = 0; i < iterations; i++) {
-      const a = matmul(x, x, { transposeB: true });
-      const polynomial = add(mul(-4.775, a), mul(2.0315, matmul(a, a)));
-      x = add(mul(3.4445, x), matmul(polynomial, x));
-    }
-    return { step: reshape(tall ? transpose(x) : x, g.shape) };
+    const matrix = reshape(g, matrixShape(g.shape));
+    return { step: reshape(halfOrthogonal(matrix, iterations, eps), g.shape) };
   },
 });

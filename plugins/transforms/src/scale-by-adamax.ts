@@ -4,20 +4,22 @@ import {
   debias,
   decay,
   defineOptimizer,
-  div,
   ema,
   maximum,
   mul,
   nonNegative,
+  over,
   zeros,
 } from "@thalweg/core";
 
 /**
- * AdaMax's direction: the mean gradient over the largest gradient, which fades.
+ * AdaMax's direction: the mean gradient divided by the decaying maximum of the gradients.
  *
  *     m <- beta1 m + (1 - beta1) g;  u <- max(beta2 u, |g|);  g <- m^ / (u + eps)
  *
- * Defaults: beta1 0.9, beta2 0.999, the paper's; eps 1e-8, of which the paper has none (0 / 0 where no gradient ever came).
+ * Not the optimizer `adamax` bit for bit: eps stands beside u as in Keras, there as in PyTorch.
+ *
+ * Defaults: beta1 0.9, beta2 0.999, the paper's; eps 1e-8 (the paper has none).
  * Reference: Kingma & Ba 2015, algorithm 2 (arXiv:1412.6980).
  */
 export const scaleByAdamax = defineOptimizer({
@@ -33,6 +35,6 @@ export const scaleByAdamax = defineOptimizer({
   rule({ g, m, u, t, beta1, beta2, eps }) {
     m = ema(m, g, beta1);
     u = maximum(mul(beta2, u), abs(g));
-    return { m, u, step: div(debias(m, beta1, t), add(u, eps)) };
+    return { m, u, step: over(debias(m, beta1, t), add(u, eps), eps) };
   },
 });

@@ -3,8 +3,8 @@ import {
   debias,
   decay,
   defineOptimizer,
-  div,
   ema,
+  over,
   positive,
   sqrt,
   square,
@@ -13,13 +13,16 @@ import {
 } from "@thalweg/core";
 
 /**
- * AdaBelief's direction: Adam's, with the mean square of how far gradients are from their mean.
+ * AdaBelief's direction: Adam's, with the mean square of the gradients' differences from their
+ * mean.
  *
  *     m <- beta1 m + (1 - beta1) g;  s <- beta2 s + (1 - beta2) (g - m)^2 + eps;  g <- m^ / (sqrt(s^) + eps)
  *
+ * Not `adabelief` bit for bit: this divides as the paper, that multiplies as its rectified code.
+ *
  * Defaults: beta1 0.9, beta2 0.999, the paper's; eps 1e-16, the authors' code's (the paper: 1e-8).
- * Reference: Zhuang et al. 2020, "AdaBelief optimizer: adapting stepsizes by the belief in observed gradients", algorithm 2
- * (arXiv:2010.07468).
+ * Reference: Zhuang et al. 2020, "AdaBelief optimizer: adapting stepsizes by the belief in observed
+ * gradients", algorithm 2 (arXiv:2010.07468).
  */
 export const scaleByBelief = defineOptimizer({
   name: "scale-by-belief",
@@ -34,6 +37,6 @@ export const scaleByBelief = defineOptimizer({
   rule({ g, m, s, t, beta1, beta2, eps }) {
     m = ema(m, g, beta1);
     s = add(ema(s, square(sub(g, m)), beta2), eps);
-    return { m, s, step: div(debias(m, beta1, t), add(sqrt(debias(s, beta2, t)), eps)) };
+    return { m, s, step: over(debias(m, beta1, t), add(sqrt(debias(s, beta2, t)), eps), eps) };
   },
 });

@@ -5,8 +5,9 @@ import { defineOptimizer, maximum, mul, norm, positive } from "@thalweg/core";
  *
  *     g <- g max(|theta|, least)
  *
- * Defaults: least 0.001, optax's. Reference: Bernstein et al. 2020, "On the distance between two neural networks and the
- * stability of learning" (arXiv:2002.03432); optax, scale_by_param_block_norm.
+ * Defaults: least 0.001, optax's. Reference: Bernstein et al. 2020, "On the distance between two
+ * neural networks and the stability of learning" (arXiv:2002.03432); optax,
+ * scale_by_param_block_norm.
  */
 export const scaleByParamNorm = defineOptimizer({
   name: "scale-by-param-norm",

@@ -1,9 +1,8 @@
-import { defineOptimizer, maximum, mul, positive } from "@thalweg/core";
-import { rootMeanSquare } from "./root-mean-square.js";
+import { defineOptimizer, maximum, mul, positive, rootMeanSquare } from "@thalweg/core";
 
 /**
- * Steps relative to the parameters: each array's step is multiplied by the root mean square of its parameters, as Adafactor's
- * relative steps are.
+ * Steps relative to the parameters: each array's step is multiplied by the root mean square of its
+ * parameters, as Adafactor's relative steps are.
  *
  *     g <- g max(rms(theta), least)
  *

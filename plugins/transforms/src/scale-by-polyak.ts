@@ -2,25 +2,30 @@ import {
   add,
   defineOptimizer,
   div,
+  equal,
   maximum,
   minimum,
   mul,
   nonNegative,
   positive,
   real,
+  scaledSquares,
   square,
   sub,
-  sum,
+  where,
 } from "@thalweg/core";
 
 /**
- * Polyak's step length: how far to go along -g for a loss that falls at the rate |g| to its minimum `floor`.
+ * Polyak's step length: the step along -g after which the linearised loss has its minimum `floor`.
  *
  *     g <- g min((loss - floor) / (|g|^2 + eps), max)
  *
- * Defaults: floor 0, which suits models that can fit their data; max 1, as in optax; eps 1e-12. Polyak has neither.
- * Reference: Polyak 1987, "Introduction to optimization", section 5.3; Loizou et al. 2021, "Stochastic Polyak step-size for SGD",
- * (arXiv:2002.10542), for the limit.
+ * Not `polyak-step` bit for bit: this has eps in the divisor as optax, that c as Loizou et al.
+ *
+ * Defaults: floor 0, which suits models that can fit their data; max 1, as in optax; eps 1e-12.
+ * Polyak has neither.
+ * Reference: Polyak 1987, "Introduction to optimization", section 5.3; Loizou et al. 2021,
+ * "Stochastic Polyak step-size for SGD", (arXiv:2002.10542), for the limit.
  */
 export const scaleByPolyak = defineOptimizer({
   name: "scale-by-polyak",
@@ -29,7 +34,12 @@ export const scaleByPolyak = defineOptimizer({
   scope: "all",
   hyper: { floor: real(0), max: positive(1, { source: "optax" }), eps: nonNegative(1e-12) },
   rule({ g, loss, floor, max: longest, eps }) {
-    const rate = div(sub(loss, floor), add(sum(square(g)), eps));
-    return { step: mul(g, minimum(maximum(rate, 0), longest)) };
+    const { squares, scale } = scaledSquares(g);
+    const [down, up] = [minimum(scale, 1), maximum(scale, 1)];
+    const sum = div(div(squares, up), up);
+    const excess = maximum(sub(loss, floor), 0);
+    const rate = div(excess, add(sum, mul(eps, square(down))));
+    const bounded = where(equal(excess, 0), 0, minimum(mul(rate, down), div(longest, down)));
+    return { step: mul(mul(g, down), bounded) };
   },
 });

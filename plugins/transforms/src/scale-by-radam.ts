@@ -1,23 +1,9 @@
-import {
-  add,
-  debias,
-  decay,
-  defineOptimizer,
-  div,
-  ema,
-  greater,
-  mul,
-  nonNegative,
-  real,
-  rectification,
-  sqrt,
-  square,
-  where,
-  zeros,
-} from "@thalweg/core";
+import { decay, defineOptimizer, nonNegative, real, zeros } from "@thalweg/core";
+import { radamStep } from "@thalweg/optimizers";
 
 /**
- * RAdam's direction: Adam's times a rectification, and plain debiased momentum while that is not defined.
+ * RAdam's direction: Adam's times a rectification, and bias-corrected momentum while that is not
+ * defined.
  *
  *     rho = 2 / (1 - beta2) - 1;  rho_t = rho - 2 t beta2^t / (1 - beta2^t)
  *     g <- r_t m^ / (sqrt(v^) + eps) if rho_t > threshold, else m^
@@ -36,10 +22,6 @@ export const scaleByRadam = defineOptimizer({
   },
   state: { m: zeros, v: zeros },
   rule({ g, m, v, t, beta1, beta2, eps, threshold }) {
-    m = ema(m, g, beta1);
-    v = ema(v, square(g), beta2);
-    const r = rectification(t, beta2, threshold);
-    const scale = where(greater(r, 0), div(r, add(sqrt(debias(v, beta2, t)), eps)), 1);
-    return { m, v, step: mul(debias(m, beta1, t), scale) };
+    return radamStep({ g, m, v, t, lr: 1, beta1, beta2, eps, threshold }, "paper");
   },
 });

@@ -1,14 +1,5 @@
-import {
-  add,
-  decay,
-  defineOptimizer,
-  div,
-  ema,
-  positive,
-  sqrt,
-  square,
-  zeros,
-} from "@thalweg/core";
+import { decay, defineOptimizer, positive, zeros } from "@thalweg/core";
+import { rmspropStep } from "@thalweg/optimizers";
 
 /**
  * RMSProp's scaling: by the root of the mean square of the gradients.
@@ -24,8 +15,5 @@ export const scaleByRms = defineOptimizer({
   formula: "v <- ema(v, g^2, beta); g <- g / (sqrt(v) + eps)",
   hyper: { beta: decay(0.9, { source: "Hinton; PyTorch uses 0.99" }), eps: positive(1e-8) },
   state: { v: zeros },
-  rule({ g, v, beta, eps }) {
-    v = ema(v, square(g), beta);
-    return { v, step: div(g, add(sqrt(v), eps)) };
-  },
+  rule: ({ g, v, beta, eps }) => rmspropStep({ g, v, lr: 1, rho: beta, eps }),
 });

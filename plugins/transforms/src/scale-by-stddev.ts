@@ -1,24 +1,14 @@
-import {
-  add,
-  decay,
-  defineOptimizer,
-  div,
-  ema,
-  maximum,
-  positive,
-  sqrt,
-  square,
-  sub,
-  zeros,
-} from "@thalweg/core";
+import { decay, defineOptimizer, positive, zeros } from "@thalweg/core";
+import { centredRmspropStep } from "@thalweg/optimizers";
 
 /**
  * Centred RMSProp's scaling: by the standard deviation of the gradients about their moving mean.
  *
  *     m <- beta m + (1 - beta) g;  v <- beta v + (1 - beta) g^2;  g <- g / (sqrt(max(v - m^2, 0)) + eps)
  *
- * Defaults: beta 0.95, Graves's; eps 1e-4, his too (he has it inside the root).
- * Reference: Graves 2013, "Generating sequences with recurrent neural networks", equations 38 to 41 (arXiv:1308.0850).
+ * Defaults: beta 0.95, Graves's; eps 1e-4, Graves's too (inside the root there).
+ * Reference: Graves 2013, "Generating sequences with recurrent neural networks", equations 38 to 41
+ * (arXiv:1308.0850).
  */
 export const scaleByStddev = defineOptimizer({
   name: "scale-by-stddev",
@@ -27,8 +17,7 @@ export const scaleByStddev = defineOptimizer({
   hyper: { beta: decay(0.95, { source: "Graves" }), eps: positive(1e-4, { source: "Graves" }) },
   state: { m: zeros, v: zeros },
   rule({ g, m, v, beta, eps }) {
-    m = ema(m, g, beta);
-    v = ema(v, square(g), beta);
-    return { m, v, step: div(g, add(sqrt(maximum(sub(v, square(m)), 0)), eps)) };
+    const { mean, ...next } = centredRmspropStep({ g, v, mean: m, lr: 1, rho: beta, eps });
+    return { ...next, m: mean };
   },
 });

@@ -1,12 +1,12 @@
 import { defineOptimizer, sign } from "@thalweg/core";
 
 /**
- * The sign of each element, 0 for 0: what sign descent steps along.
+ * The sign of each element, 0 for 0: the direction of sign descent.
  *
  *     g <- sign(g)
  *
- * Reference: Bernstein et al. 2018, "signSGD: compressed optimisation for non-convex problems", algorithm 1
- * (arXiv:1802.04434).
+ * Reference: Bernstein et al. 2018, "signSGD: compressed optimisation for non-convex problems",
+ * algorithm 1 (arXiv:1802.04434).
  */
 export const signOf = defineOptimizer({
   name: "sign",

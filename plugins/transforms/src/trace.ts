@@ -1,13 +1,13 @@
 import { add, decay, defineOptimizer, mul, zeros } from "@thalweg/core";
 
 /**
- * Momentum: gradients gathered in a trace that fades.
+ * Momentum: a decaying sum of the gradients.
  *
  *     u <- decay u + g;  g <- u
  *
  * Defaults: decay 0.9. `trace|scale-by-learning-rate` is heavy-ball momentum.
- * Reference: Polyak 1964, "Some methods of speeding up the convergence of iteration methods", equation 9
- * (doi:10.1016/0041-5553(64)90137-5).
+ * Reference: Polyak 1964, "Some methods of speeding up the convergence of iteration methods",
+ * equation 9 (doi:10.1016/0041-5553(64)90137-5).
  */
 export const trace = defineOptimizer({
   name: "trace",

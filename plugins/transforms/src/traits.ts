@@ -1,4 +1,4 @@
-/** What the laws of `@thalweg/testing` hold these transforms to, beside what their definitions say. */
+/** The traits with which the laws of `@thalweg/testing` test these transforms. */
 import type { PluginTraits } from "@thalweg/core";
 
 const noisy = "its noise does not follow the gradient, and differs from element to element";

@@ -1,16 +1,23 @@
-import { abs, keepAxes, type Shape, sqrt, square, sum, type Tensor } from "@thalweg/core";
-
-/** Which axis of a weight counts the units: the last of `[in, out]`, as in our layers, or the first, as in PyTorch's. */
-export const unitAxes = ["last", "first"] as const;
-
-/** All axes but that of the units; none for a vector, each element of which is a unit. */
-export function otherAxes(shape: Shape, units: (typeof unitAxes)[number]): number[] {
-  const unit = units === "last" ? shape.length - 1 : 0;
-  return shape.length < 2 ? [] : shape.map((_, axis) => axis).filter((axis) => axis !== unit);
-}
+import {
+  abs,
+  clip,
+  clipNorm,
+  inputAxes,
+  mul,
+  norm,
+  type OutputAxis,
+  type Scalar,
+  type Tensor,
+} from "@thalweg/core";
 
 /** The Euclidean norm of the weights of each unit, which broadcasts against the weight. */
-export function unitNorms(x: Tensor, units: (typeof unitAxes)[number]): Tensor {
-  const axes = otherAxes(x.shape, units);
-  return axes.length === 0 ? abs(x) : keepAxes(sqrt(sum(square(x), axes)), x.shape, axes);
+export function unitNorms(x: Tensor, units: OutputAxis): Tensor {
+  const axes = inputAxes(x.shape, units);
+  return axes.length === 0 ? abs(x) : norm(x, axes, { keep: true });
+}
+
+/** x with the norm of each unit's weights clipped to a limit. */
+export function clipUnits(x: Tensor, limit: Tensor | Scalar, units: OutputAxis): Tensor {
+  const axes = inputAxes(x.shape, units);
+  return axes.length === 0 ? clip(x, mul(-1, limit), limit) : clipNorm(x, limit, axes);
 }

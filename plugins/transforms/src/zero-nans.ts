@@ -1,7 +1,7 @@
 import { defineOptimizer, equal, where } from "@thalweg/core";
 
 /**
- * NaN becomes 0, element by element; infinities stay.
+ * NaN becomes 0, element by element; infinities are not changed.
  *
  *     g <- g where g = g, else 0
  *

@@ -1,7 +1,8 @@
 /**
- * The largest step that an adversary finds, who chooses the gradients before it. It tries gradients that grow or shrink by a constant factor,
- * of one sign or alternating, early in a run and late in one, refines the factor, and then moves the last gradients one by one. What
- * it finds is a lower bound of the supremum.
+ * The largest step that an adversary finds by choosing the gradients before it. The adversary tries
+ * gradients that grow or shrink by a constant factor, with one sign or alternating signs, early and
+ * late in a run. It refines the factor, and then improves the last gradients one by one. The result
+ * is a lower bound of the supremum.
  */
 import { exp } from "@thalweg/core/numeric";
 import type { Point, RuleMap } from "./rule-map.js";
@@ -10,7 +11,7 @@ import { late } from "./stability.js";
 export interface LargestStep {
   /** The size of the step. */
   readonly size: number;
-  /** When it is taken: after how many steps without a gradient the adversary begins. */
+  /** The number of steps without a gradient before the adversary begins. */
   readonly after: number;
   /** The last gradients, in units of the largest of them. */
   readonly gradients: readonly number[];
@@ -18,11 +19,16 @@ export interface LargestStep {
 
 /** Gradients that the adversary chooses. */
 const length = 512;
-/** Those that it moves one by one. */
+/** The number of last gradients that it improves one by one. */
 const tail = 48;
-/** The largest gradient: so large that no stabiliser matters, or within the limits of rules that clip. */
+/**
+ * The largest gradient: so large that epsilons have no effect, or within the limits of rules that
+ * clip.
+ */
 const peaks = [2 ** 20, 1];
-/** Growth rates that are tried, even ones first: what is not better does not displace them. */
+/**
+ * Growth rates to try, the round ones first, because only a better rate replaces an earlier one.
+ */
 const rates = Array.from({ length: 81 }, (_, i) => (i - 16) / 16).sort(
   (a, b) => Math.abs(a) - Math.abs(b),
 );
@@ -33,7 +39,7 @@ interface Attempt {
   readonly size: number;
 }
 
-/** Of the part of the step that gradients make: what the rule does at gradient 0 is taken off. */
+/** The part of the step due to gradients: the step at gradient 0 is subtracted. */
 export function largestStep(map: RuleMap): LargestStep {
   const fresh = map.start(map.returns === "step" ? 1 : 0);
   const starts = [fresh, rested(map, fresh)].map((start) => new Battle(map, start));
@@ -47,7 +53,10 @@ export function largestStep(map: RuleMap): LargestStep {
   return { size, after: start.t - 1, gradients: last.map((g) => g / unit) };
 }
 
-/** A point late in a run in which nothing happened, or only gradients too small to matter where 0 cannot be. */
+/**
+ * A point late in a run with zero gradients, or with negligible ones for rules that need a gradient
+ * other than 0.
+ */
 function rested(map: RuleMap, fresh: Point): Point {
   const still = map.feed(fresh, Array<number>(late).fill(0)).point;
   if (still.x.every(Number.isFinite)) return still;
@@ -75,7 +84,7 @@ class Battle {
     return golden(at, rate - 1 / 16, rate + 1 / 16, best);
   }
 
-  /** Moves the last gradients, one by one, as long as that makes the step larger. */
+  /** Changes the last gradients, one by one, while that makes the step larger. */
   refined({ gradients, size }: Attempt): Attempt {
     const { point } = this.map.feed(this.start, gradients.slice(0, -tail));
     let best = { ...this.#attempt(point, gradients.slice(-tail)), size };
@@ -108,13 +117,13 @@ function geometric(rate: number, peak: number): number[] {
   );
 }
 
-/** The later one only if rounding does not explain it. */
+/** The later attempt if it is better by more than rounding. */
 const larger = (most: Attempt, each: Attempt): Attempt =>
   each.size > most.size * (1 + 1e-12) ? each : most;
 
 const ratio = (Math.sqrt(5) - 1) / 2;
 
-/** The best attempt between two rates, by golden sections. */
+/** The best attempt between two rates, by golden-section search. */
 function golden(at: (rate: number) => Attempt, low: number, high: number, known: Attempt): Attempt {
   let [a, b] = [low, high];
   let best = known;

@@ -1,10 +1,10 @@
-/** What an update costs beside the gradient, as the compiled program does it. */
-import { type Entrant, standaloneOptimizer } from "@thalweg/engine";
+/** The cost of an update without the gradient, counted in the compiled program. */
+import { type ResolvedOptimizer, standaloneOptimizer } from "@thalweg/engine";
 import { compileProgram, variable } from "@thalweg/tensor";
 
 /** For each parameter and step, of a weight matrix of 64 by 64 in f32. */
 export interface Cost {
-  /** Numbers kept between steps, beside the parameter. */
+  /** State numbers kept between steps. */
   readonly state: number;
   /** Bytes kept: the parameter and its state. */
   readonly bytesKept: number;
@@ -17,7 +17,7 @@ const parameter = { name: "weight", shape: [64, 64] };
 const count = 64 * 64;
 const bytesOfOne = 4;
 
-export function costOf({ optimizer, hyper }: Entrant): Cost {
+export function costOf({ optimizer, hyper }: ResolvedOptimizer): Cost {
   const alone = standaloneOptimizer(optimizer, hyper, [parameter], "f32", { fixed: true });
   const g = variable("g", [count], "f32");
   const { phase } = alone.step({ g, loss: variable("loss", [], "f32"), gradientAt: () => g });

@@ -1,4 +1,4 @@
-/** How steps grow with the gradients: whether scaling all of them scales every step by a power. */
+/** The degree of homogeneity of steps in the gradients. */
 import { log } from "@thalweg/core/numeric";
 import { type Finding, found, none } from "./finding.js";
 import { pattern } from "./pattern.js";
@@ -6,18 +6,18 @@ import type { RuleMap } from "./rule-map.js";
 
 /** Degrees d of a rule: gradients c times as large make steps c^d times as large. */
 export interface Degree {
-  /** Of gradients so large that no stabiliser matters. */
+  /** The degree for gradients so large that epsilons have no effect. */
   readonly large: Finding<number>;
-  /** Of gradients far below every stabiliser. */
+  /** The degree for gradients far below every epsilon. */
   readonly small: Finding<number>;
 }
 
 const length = 20;
-/** How much larger the second of the two courses is that are compared. */
+/** The factor between the two gradient sequences that are compared. */
 const factor = 1024;
 const tolerance = 1e-6;
 
-/** What a rule does at gradient 0, such as decaying weights, is taken off first. */
+/** The step at gradient 0, such as weight decay, is subtracted first. */
 export function degreeOf(map: RuleMap): Degree {
   if (map.readsLoss) {
     const why = none("the rule reads the loss, which gradients alone do not tell");
@@ -37,7 +37,7 @@ function degreeAt(map: RuleMap, scale: number): Finding<number> {
   return one ? found(rounded(first)) : none("the steps scale by no power of the gradients");
 }
 
-/** What the gradients add to each step, those of a fixed course times `scale`. */
+/** The part of each step due to the gradients, a fixed sequence times `scale`. */
 function responses(map: RuleMap, scale: number): number[] {
   const start = map.start(map.returns === "step" ? 1 : 0);
   const gradients = pattern(length);
@@ -54,5 +54,5 @@ function responses(map: RuleMap, scale: number): number[] {
 
 const isNear = (a: number, b: number): boolean => Math.abs(a - b) <= tolerance;
 
-/** Quotients of small numbers are meant: 0.7500000001 is 3/4. */
+/** Rounds to a quotient of small integers: 0.7500000001 to 3/4. */
 const rounded = (degree: number): number => Math.round(degree * 240) / 240 || 0;

@@ -1,4 +1,4 @@
-/** What theory says of a rule: a value, or in a sentence why there is none. */
+/** A finding about a rule: a value, or a sentence that says why there is none. */
 export type Finding<T> = { readonly value: T } | { readonly why: string };
 
 export const found = <T>(value: T): Finding<T> => ({ value });

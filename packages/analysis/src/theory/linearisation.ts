@@ -1,19 +1,22 @@
-/** The linear map that a rule is near a point, over one period of it. */
+/** The linearisation of a rule at a point, over one period. */
 import { pow } from "@thalweg/core/numeric";
 import { apply, block, identity, largest, type Matrix, product, spectralRadius } from "./matrix.js";
 import type { Point, RuleMap } from "./rule-map.js";
 
-/** A point near which a rule is looked at: numbers outside `free` are held where they are. */
+/** The point of a linearisation; numbers outside `free` are held constant. */
 export interface Site {
   readonly point: Point;
   readonly free: readonly number[];
 }
 
 const longestPeriod = 64;
-/** How much of its size a linear map may change in a period and count as the same. */
+/** The relative change of a linear map within a period that counts as no change. */
 const drift = 1e-8;
 
-/** Steps after which the linear map is the same again, 1 for most rules; undefined if it changes with t. */
+/**
+ * Steps after which the linear map is the same again, 1 for most rules; undefined if it changes
+ * with t.
+ */
 export function periodOf(map: RuleMap, site: Site): number | undefined {
   const maps = linearMaps(map, site, 1, 2 * longestPeriod);
   const returns = (period: number) =>
@@ -22,7 +25,10 @@ export function periodOf(map: RuleMap, site: Site): number | undefined {
   return undefined;
 }
 
-/** How much a displacement grows each step in the long run: the spectral radius, of `period` steps together. */
+/**
+ * The asymptotic growth of a displacement per step: the spectral radius of `period` steps, to the
+ * power 1 / period.
+ */
 export function growth(map: RuleMap, site: Site, h: number, period: number): number {
   const maps = linearMaps(map, site, h, period);
   const whole = maps.reduce((done, next) => product(next, done), identity(site.free.length));
@@ -30,11 +36,11 @@ export function growth(map: RuleMap, site: Site, h: number, period: number): num
   return period === 1 ? radius : pow(radius, 1 / period);
 }
 
-/** Its square is a normal double, and no stabiliser is as small. */
+/** Its square is a normal double, and it is smaller than every epsilon. */
 const displacement = 2 ** -300;
 const stepsTried = 3;
 
-/** Whether tiny displacements of theta move as the linear map says: sign-like rules are linear nowhere near the minimum. */
+/** Whether tiny displacements of theta follow the linear map; for sign-like rules they do not. */
 export function isLinear(map: RuleMap, site: Site): boolean {
   const maps = linearMaps(map, site, 1, stepsTried);
   return [displacement, -displacement].every((delta) => {
@@ -47,7 +53,7 @@ export function isLinear(map: RuleMap, site: Site): boolean {
       undisturbed = released(site, map.descend(undisturbed, 1));
       point = released(site, map.descend(point, 1));
       size = Math.max(size, ...predicted.map(Math.abs));
-      // A number that is not 0 swallows a displacement, and is not compared.
+      // A number other than 0 absorbs a tiny displacement in rounding, so it is not compared.
       const errors = site.free.map((i, k) =>
         undisturbed.x[i] === 0 ? Math.abs(point.x[i]! - predicted[k]!) : 0,
       );
@@ -60,7 +66,7 @@ function displaced({ t, x }: Point, delta: number): Point {
   return { t, x: x.map((value, i) => (i === 0 ? value + delta : value)) };
 }
 
-/** A point after a step, the held numbers back where they were. */
+/** A point after a step, with the held numbers reset. */
 function released({ point: { x }, free }: Site, { t, x: moved }: Point): Point {
   return { t, x: x.map((value, i) => (free.includes(i) ? moved[i]! : value)) };
 }

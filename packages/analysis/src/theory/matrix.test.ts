@@ -5,7 +5,10 @@ import { identity, type Matrix, product, spectralRadius } from "./matrix.js";
 const runs = { numRuns: process.env.THALWEG_THOROUGH === "1" ? 1000 : 100 };
 const real = fc.double({ min: -3, max: 3, noNaN: true });
 
-/** Products of shears and units: matrices with integer inverses, so that conjugation is exact enough to state a bound. */
+/**
+ * Products of shears and units: matrices with integer inverses, so that conjugation is exact enough
+ * to state a bound.
+ */
 const unit = fc.constantFrom(2 ** -20, 2 ** -3, 1, 2 ** 5, 2 ** 18);
 const shear = fc.record({ i: fc.nat(2), j: fc.nat(2), by: fc.integer({ min: -2, max: 2 }) });
 

@@ -29,8 +29,9 @@ export const block = (a: Matrix, indices: readonly number[]): Matrix =>
 const squarings = 44;
 
 /**
- * The largest absolute value of an eigenvalue, as the limit of |A^n|^(1/n) (Gelfand 1941) at n = 2^44. Numbers that nothing else moves
- * or that move nothing else are split off first, so that their eigenvalues are exact.
+ * The largest absolute value of an eigenvalue, as the limit of |A^n|^(1/n) (Gelfand 1941) at n =
+ * 2^44. Coordinates that depend on no other coordinate, or on which no other depends, are separated
+ * first, so that their eigenvalues are exact.
  */
 export function spectralRadius(a: Matrix): number {
   const indices = [...a.keys()];
@@ -60,8 +61,8 @@ export function spectralRadius(a: Matrix): number {
 }
 
 /**
- * A similar matrix whose rows and columns are of one size but for a factor of 4: units are chosen for the numbers, by powers of two, so that
- * no digit changes (Osborne 1960).
+ * A balanced similar matrix: rows and columns have the same norm up to a factor of 4. The scaling
+ * is by powers of two, so that it is exact (Osborne 1960).
  */
 function balanced(a: Matrix): Matrix {
   const scale = a.map(() => 1);

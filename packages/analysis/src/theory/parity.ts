@@ -1,20 +1,23 @@
-/** How a rule answers when everything changes sign, and what kinds of state it keeps. */
+/** The behaviour of a rule when all signs change, and the kinds of its states. */
 import { pattern } from "./pattern.js";
 import type { RuleMap } from "./rule-map.js";
 
 export interface Parity {
   /** Whether negating the parameter and all gradients negates every step. */
   readonly odd: boolean;
-  /** The numbers of a point that change sign with them, theta among them; those that are always 0 too. */
+  /** The numbers of a point that change sign too, including theta and numbers that are always 0. */
   readonly signed: readonly number[];
-  /** Those that keep their value and depend on the gradients: mean squares, maxima. What is left counts steps. */
+  /**
+   * The numbers that keep their value and depend on the gradients: mean squares, maxima. The others
+   * count steps.
+   */
   readonly even: readonly number[];
 }
 
 const length = 40;
 const tolerance = 1e-12;
 
-/** Tries a course of gradients, its mirror image, and standing still. */
+/** Compares a sequence of gradients, its negation, and zero gradients. */
 export function parityOf(map: RuleMap): Parity {
   const gradients = pattern(length);
   const there = course(map, 1, gradients);
@@ -36,7 +39,7 @@ export function parityOf(map: RuleMap): Parity {
   };
 }
 
-/** The points along a course, from theta = start. */
+/** The points along a sequence of gradients, from theta = start. */
 function course(map: RuleMap, start: number, gradients: readonly number[]): Float64Array[] {
   let point = map.start(start);
   return gradients.map((g) => {

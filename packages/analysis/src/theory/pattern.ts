@@ -1,6 +1,6 @@
 import { stream } from "@thalweg/core/numeric";
 
-/** Gradients of either sign between 1/2 and 2, the same ones always. */
+/** A fixed sequence of gradients of both signs with sizes between 1/2 and 2. */
 export function pattern(length: number): number[] {
   const random = stream(1, "theory", "gradients");
   return Array.from(

@@ -1,9 +1,14 @@
 /**
- * An optimizer as a map (theta, state) -> (theta', state') of a few numbers, for one parameter: on the parabola h/2 theta^2, where it
- * can be differentiated, and on gradients that are given. In f64.
+ * An optimizer as a map (theta, state) -> (theta', state') of a few numbers, for one parameter, in
+ * f64: on the parabola h/2 theta^2, where it can be differentiated, and on given gradients.
  */
-import { mul, type Scalar, structuredPrimitives, sum, type Tensor } from "@thalweg/core";
-import { type Entrant, type StandaloneOptimizer, standaloneOptimizer } from "@thalweg/engine";
+import { mul, type Scalar, sum, type Tensor } from "@thalweg/core";
+import { structuredPrimitives } from "@thalweg/core/host";
+import {
+  type ResolvedOptimizer,
+  type StandaloneOptimizer,
+  standaloneOptimizer,
+} from "@thalweg/engine";
 import {
   compileProgram,
   type Dual,
@@ -20,21 +25,29 @@ import {
 } from "@thalweg/tensor";
 import type { Matrix } from "./matrix.js";
 
-/** A matrix of one element: what rules for matrices treat as one, and every other rule as a number. */
+/**
+ * A matrix of one element: rules for matrices treat it as a matrix, and other rules as a number.
+ */
 const parameter = { name: "weight", shape: [1, 1] };
 
-/** Between two steps: the number of the next one, from 1, and theta with the state behind it. */
+/**
+ * The state between two steps: the number of the next step, from 1, and theta followed by the
+ * state.
+ */
 export interface Point {
   readonly t: number;
   readonly x: Float64Array;
 }
 
 export class RuleMap {
-  /** What each number of a point is: `theta`, `state.m`; a state of several numbers stands there several times. */
+  /**
+   * The name of each number of a point: `theta`, `state.m`; a state of several numbers occurs
+   * several times.
+   */
   readonly labels: readonly string[];
-  /** What the rule returns: of a step, digits that would be lost in theta are kept. */
+  /** The rule's result. A step has digits that would be lost in theta. */
   readonly returns: "step" | "theta";
-  /** Whether the step on given gradients depends on the loss as well. */
+  /** Whether the step on given gradients also depends on the loss. */
   readonly readsLoss: boolean;
   /** Whether the step factorises a matrix, so that it has no derivative. */
   readonly factorises: boolean;
@@ -46,10 +59,8 @@ export class RuleMap {
   readonly #reached: ReadonlyMap<string, TensorNode<"variable">>;
   readonly #program: Program;
 
-  /**
-   * @param total what the rule is told of the length of the run
-   */
-  constructor({ optimizer, hyper }: Entrant, total: number) {
+  /** @param total the length of the run that the rule gets */
+  constructor({ optimizer, hyper }: ResolvedOptimizer, total: number) {
     this.#optimizer = standaloneOptimizer(optimizer, hyper, [parameter], "f64", {
       exactStates: true,
     });
@@ -73,7 +84,7 @@ export class RuleMap {
     this.#optimizer.prepare(this.#program, total);
   }
 
-  /** The first point from a value of theta. */
+  /** The initial point for a value of theta. */
   start(theta: number): Point {
     const { states } = this.#optimizer;
     const first = states.flatMap((state) => [...state.initial(Float64Array.of(theta))]);
@@ -91,7 +102,10 @@ export class RuleMap {
     return { t: t + steps, x: this.#read() };
   }
 
-  /** Takes steps on given gradients. Gives the point after them and what each step took from theta. */
+  /**
+   * Takes steps on given gradients. Returns the point after them, and the decrease of theta in each
+   * step.
+   */
   feed({ t, x }: Point, gradients: Iterable<number>): { point: Point; steps: number[] } {
     this.#write(x);
     const steps: number[] = [];
@@ -104,7 +118,10 @@ export class RuleMap {
     return { point: { t: t + steps.length, x: this.#read() }, steps };
   }
 
-  /** The derivatives of the step on the parabola at a point: row i holds those of the i-th number after it. */
+  /**
+   * The derivatives of the step on the parabola at a point: row i holds those of the i-th number
+   * after it.
+   */
   jacobian({ t, x }: Point, h: number): Matrix {
     const values = this.#values(t, x, h);
     const columns = [...x.keys()].map((j) => {
@@ -156,7 +173,7 @@ export class RuleMap {
     return Float64Array.from(values);
   }
 
-  /** The pieces of a point's numbers, by variable. */
+  /** The numbers of a point, by variable. */
   #split(x: Float64Array): (readonly [TensorNode<"variable">, Float64Array])[] {
     let offset = 0;
     return this.#variables.map((each) => {
@@ -166,7 +183,7 @@ export class RuleMap {
     });
   }
 
-  /** All variables' values, the hyperparameters' as they stand in the program. */
+  /** The values of all variables; those of the hyperparameters are the program's. */
   #values(t: number, x: Float64Array, h: number): ReadonlyMap<TensorNode, TypedArray> {
     const point = new Map<string, TypedArray>(
       this.#split(x).map(([{ attributes }, piece]) => [attributes.name, piece]),
@@ -180,7 +197,7 @@ export class RuleMap {
   }
 }
 
-/** The scalar's node is what a hyperparameter is looked up by. */
+/** Hyperparameters are looked up by the scalar's node. */
 export const thetaOf = ({ x }: Point): number => x[0]!;
 
 function isFactorization({ primitive }: TensorNode): boolean {

@@ -1,6 +1,7 @@
 /**
- * How curved a parabola a rule can descend. It descends h/2 theta^2 if displacements from the minimum die out, which the spectral
- * radius of its derivative there decides. What is exact is the linear map; the limit is bisected.
+ * The largest curvature of a parabola that a rule descends. It descends h/2 theta^2 if
+ * displacements from the minimum decay, that is, if the spectral radius of its derivative there is
+ * below 1. The linear map is exact; the limit is found by bisection.
  */
 import { type Finding, found, isFound, none } from "./finding.js";
 import { growth, isLinear, periodOf, type Site } from "./linearisation.js";
@@ -9,21 +10,24 @@ import type { Point, RuleMap } from "./rule-map.js";
 
 /** Steps after which transients of the counter t are over. */
 export const late = 2 ** 16;
-/** Steps after which state that still changes is said not to settle. */
+/** The number of steps after which a state that still changes counts as not converging. */
 const latest = 2 ** 18;
-/** A displacement may grow so much a step and count as standing: averages do not move once t is large. */
+/**
+ * The growth of a displacement per step that counts as none, because averages hardly change for
+ * large t.
+ */
 const marginal = 1e-11;
 
 export interface StabilityLimit {
   /** The largest stable curvature h. */
   readonly curvature: number;
-  /** Steps of the rule that are looked at together, because the rule is another one at each of them; 1 for most. */
+  /** The period in steps of a rule that differs from step to step; 1 for most. */
   readonly period: number;
-  /** The step at which the limit was taken, if it still changes with t there. */
+  /** The step at which the limit was computed, if it still changes with t there. */
   readonly changesAt?: number;
 }
 
-/** The limit at the minimum itself, after a long rest there. */
+/** The limit at the minimum, after many steps with gradient 0. */
 export function limitAtRest(map: RuleMap): Finding<StabilityLimit> {
   if (map.factorises) return none(underivable);
   const point = map.descend(map.start(0), 1, late);
@@ -37,9 +41,10 @@ export function limitAtRest(map: RuleMap): Finding<StabilityLimit> {
 }
 
 /**
- * The limit while gradients of size 1 hold what does not change sign (mean squares, maxima) in its place: the threshold of
- * an adaptive rule at the edge of stability (Cohen et al. 2022, arXiv:2207.14484), where the curvature is divided by what the rule
- * divides by. Undefined for rules that keep no such state.
+ * The limit with the states that do not change sign (mean squares, maxima) held at their values for
+ * gradients of size 1: the threshold of an adaptive rule at the edge of stability for the
+ * preconditioned curvature (Cohen et al. 2022, arXiv:2207.14484). Undefined for rules without such
+ * states.
  */
 export function limitInNoise(
   map: RuleMap,
@@ -62,7 +67,10 @@ export function limitInNoise(
 
 const underivable = "the rule factorises matrices, through which no derivative passes";
 
-/** Where gradients of alternating sign lead, and which number does not settle. */
+/**
+ * The point that gradients of alternating sign lead to, and the number that does not converge, if
+ * any.
+ */
 function noisyPoint(map: RuleMap, even: readonly number[]) {
   let { point } = map.feed(map.start(0), alternating(late / 2));
   let unsettled: number | undefined;
@@ -74,7 +82,10 @@ function noisyPoint(map: RuleMap, even: readonly number[]) {
   return { point, unsettled };
 }
 
-/** The point from which a step without a gradient leads to these even numbers: means decay in it, and the rule divides by what is left. */
+/**
+ * The point from which a step with gradient 0 leads to these even numbers: means decay in this
+ * step, and the rule divides by the decayed values.
+ */
 function holding(map: RuleMap, wanted: Point, even: readonly number[]): Point | undefined {
   const x = Float64Array.from(wanted.x);
   for (let tries = 0; tries < 1000; tries++) {
@@ -105,7 +116,8 @@ function limitAt(map: RuleMap, site: Site, later?: () => Site): Finding<Stabilit
   const limit = bisect((h) => grows(h) <= 1 + marginal);
   if (!isFound(limit)) return limit;
   const curvature = limit.value;
-  // Past a limit displacements grow in earnest; what only outgrew the margin grew all along.
+  // Beyond a limit the growth exceeds the margin clearly; growth just above the margin is not a
+  // limit.
   if (grows(2 * curvature) < 1 + growing) return none(unstable);
   const far = later?.() ?? site;
   const stays =
@@ -115,13 +127,13 @@ function limitAt(map: RuleMap, site: Site, later?: () => Site): Finding<Stabilit
   return found({ curvature, period: period ?? 1, ...(!fixed && { changesAt: site.point.t }) });
 }
 
-/** How close the limits at two steps far apart must be to count as one. */
+/** The relative difference up to which the limits at two distant steps count as equal. */
 const settled = 1e-4;
 const growing = 1e-7;
 const unstable = "no curvature is stable: displacements grow on every parabola";
 const [flattest, steepest] = [2 ** -80, 2 ** 80];
 
-/** The curvature at which stability first ends. */
+/** The smallest unstable curvature. */
 function bisect(stable: (h: number) => boolean): Finding<number> {
   if (!stable(flattest)) return none(unstable);
   let high = 2 * flattest;

@@ -6,6 +6,7 @@ import {
   defineOptimizer,
   div,
   ema,
+  learningRate,
   matmul,
   maximum,
   mul,
@@ -28,6 +29,7 @@ import { largestStep } from "./adversary.js";
 import { costOf } from "./cost.js";
 import { degreeOf } from "./degree.js";
 import { type Finding, isFound } from "./finding.js";
+import { growth } from "./linearisation.js";
 import { parityOf } from "./parity.js";
 import { RuleMap } from "./rule-map.js";
 import { late, limitAtRest, limitInNoise } from "./stability.js";
@@ -86,7 +88,7 @@ const simple = (name: string, step: (input: { g: Tensor; lr: Scalar; loss: Tenso
     rule: ({ g, lr, loss }) => ({ step: step({ g, lr, loss }) }),
   });
 
-const entrantOf = (optimizer: Optimizer, given: Readonly<Record<string, number>> = {}) => ({
+const resolvedOf = (optimizer: Optimizer, given: Readonly<Record<string, number>> = {}) => ({
   expression: optimizer.name,
   optimizer,
   hyper: resolveOptimizerHyper(optimizer, given),
@@ -94,7 +96,7 @@ const entrantOf = (optimizer: Optimizer, given: Readonly<Record<string, number>>
 });
 
 const mapOf = (optimizer: Optimizer, given: Readonly<Record<string, number>> = {}) =>
-  new RuleMap(entrantOf(optimizer, given), 2 * late);
+  new RuleMap(resolvedOf(optimizer, given), 2 * late);
 
 function known<T>(finding: Finding<T> | undefined): T {
   if (finding !== undefined && isFound(finding)) return finding.value;
@@ -137,7 +139,7 @@ describe("the limit of stability, to 1e-8,", () => {
     );
   });
 
-  it("is that of momentum over what Adam divides by: eps at rest, 1 + eps in noise of size 1", () => {
+  it("is momentum's divided by Adam's denominator: eps at rest, 1 + eps in noise of size 1", () => {
     const beta1 = fc.double({ min: 0, max: 0.95, noNaN: true });
     fc.assert(
       fc.property(eta, beta1, (lr, b) => {
@@ -152,7 +154,7 @@ describe("the limit of stability, to 1e-8,", () => {
     );
   });
 
-  it("is one of several steps together for a rule that rests every other step", () => {
+  it("covers a period of several steps for a rule that skips every other step", () => {
     const resting = defineOptimizer({
       name: "resting",
       source,
@@ -199,7 +201,7 @@ describe("the limit of stability, to 1e-8,", () => {
 });
 
 describe("the limit in noise", () => {
-  it("is left out where there is nothing to hold, and refused where it does not settle", () => {
+  it("is omitted without states to hold, and refused if they do not converge", () => {
     const ball = mapOf(heavyBall);
     expect(limitInNoise(ball, parityOf(ball))).toBeUndefined();
     const adagrad = defineOptimizer({
@@ -216,6 +218,65 @@ describe("the limit in noise", () => {
     expect(limitInNoise(map, parityOf(map))).toEqual({
       why: "state.s does not settle under gradients of size 1",
     });
+  });
+});
+
+describe("the limit in noise of a rule that divides by a mean square", () => {
+  /** The held mean square is 1. */
+  const scaled = (name: string, numerator: (g: Tensor, m: Tensor) => Tensor, counts = false) =>
+    defineOptimizer({
+      name,
+      source,
+      hyper: { lr: positive(0.1) },
+      state: { m: zeros, v: zeros, ...(counts && { count: zeros }) },
+      rule({ g, m, v, lr, count }) {
+        m = ema(m, g, 0.5);
+        v = ema(v, square(g), 0.9);
+        const step = div(mul(lr, numerator(g, m)), sqrt(v));
+        return { m, v, ...(count !== undefined && { count: add(count, 1) }), step };
+      },
+    });
+  const limitOf = (optimizer: Optimizer) => {
+    const map = mapOf(optimizer);
+    return known(limitInNoise(map, parityOf(map)));
+  };
+
+  it("is computed at the minimum with momentum 0, not with the momentum after the noise", () => {
+    // (g + m^3) / 1 has the slope of g where m is 0.
+    const { curvature } = limitOf(scaled("cubic", (g, m) => add(g, mul(m, square(m)))));
+    expect(curvature).toBeCloseTo(20, 6);
+  });
+
+  it("ignores a rule's own step counter", () => {
+    const { curvature } = limitOf(scaled("counting", (g) => g, true));
+    expect(curvature).toBeCloseTo(20, 6);
+  });
+});
+
+describe("the growth of a displacement", () => {
+  it("is that of one step, for any period", () => {
+    const map = mapOf(descent);
+    const site = { point: map.start(0), free: [...map.labels.keys()] };
+    for (const period of [1, 2, 3, 5]) {
+      // |1 - 0.1 h|
+      expect(growth(map, site, 5, period)).toBeCloseTo(0.5, 12);
+      expect(growth(map, site, 25, period)).toBeCloseTo(1.5, 12);
+    }
+  });
+});
+
+describe("the rate of a card", () => {
+  const two = (kind: string) =>
+    defineOptimizer({
+      name: `two ${kind}`,
+      source,
+      hyper: { lr: learningRate(0.1), other: learningRate(0.2) },
+      rule: ({ g, lr, other }) => ({ step: mul(kind === "rates" ? add(lr, other) : other, g) }),
+    });
+
+  it("is the one on which the step depends, and none if it depends on several", () => {
+    expect(theoryCard(resolvedOf(two("rates"))).rate).toBeUndefined();
+    expect(theoryCard(resolvedOf(two("declared"))).rate).toEqual({ name: "other", value: 0.2 });
   });
 });
 
@@ -239,11 +300,11 @@ describe("degree and oddness", () => {
     expect(parityOf(map).odd).toBe(odd);
   });
 
-  it("there is no degree where large and small gradients are added, and none of a rule that reads the loss", () => {
+  it("a rule that adds gradients of different degrees has no degree, nor has a rule that reads the loss", () => {
     const mixed = simple("mixed", ({ g, lr }) => mul(lr, add(g, mul(g, square(g)))));
     expect(degreeOf(mapOf(mixed))).toEqual({ large: { value: 3 }, small: { value: 1 } });
     const reading = simple("reading", ({ g, lr, loss }) => mul(lr, mul(loss, g)));
-    const card = theoryCard(entrantOf(reading));
+    const card = theoryCard(resolvedOf(reading));
     expect(card.degree.large).toEqual({ why: expect.stringContaining("reads the loss") });
     expect(card.largestStep).toEqual({ why: expect.stringContaining("reads the loss") });
   });
@@ -274,13 +335,13 @@ describe("the adversary", () => {
       rule: ({ g }) => ({ step: sign(g) }),
     });
     const found = known(
-      theoryCard(entrantOf(chain("both", source, [signs, heavyBall]))).largestStep,
+      theoryCard(resolvedOf(chain("both", source, [signs, heavyBall]))).largestStep,
     );
     expect(found.inRates).toBeCloseTo(10, 9);
   });
 
   it("says that there is no bound where larger gradients make larger steps", () => {
-    expect(theoryCard(entrantOf(descent)).largestStep).toEqual({
+    expect(theoryCard(resolvedOf(descent)).largestStep).toEqual({
       why: "unbounded: larger gradients make larger steps",
     });
   });
@@ -288,16 +349,28 @@ describe("the adversary", () => {
 
 describe("cost", () => {
   it("of gradient descent is two numbers read, one written and two operations", () => {
-    const { state, bytesKept, bytesRead, bytesWritten, operations } = costOf(entrantOf(descent));
+    const { state, bytesKept, bytesRead, bytesWritten, operations } = costOf(resolvedOf(descent));
     expect({ state, bytesKept }).toEqual({ state: 0, bytesKept: 4 });
-    // Besides, the rate once a step.
+    // Also the rate, once per step.
     expect(bytesRead).toBeCloseTo(8, 1);
     expect(bytesWritten).toBeCloseTo(4, 1);
     expect(operations).toBeCloseTo(2, 1);
   });
 
+  it("of a term whose factor is 0 is nothing", () => {
+    const decaying = defineOptimizer({
+      name: "decaying",
+      source,
+      hyper: { lr: positive(0.1), decay: real(0) },
+      rule: ({ g, theta, lr, decay }) => ({ step: mul(lr, add(g, mul(decay, theta))) }),
+    });
+    const [without, withDecay] = [0, 0.5].map((decay) => costOf(resolvedOf(decaying, { decay })));
+    expect(without!.operations).toBeCloseTo(2, 1);
+    expect(withDecay!.operations).toBeCloseTo(4, 1);
+  });
+
   it("of Adam is four numbers read and three written, in one pass", () => {
-    const { state, bytesKept, bytesRead, bytesWritten } = costOf(entrantOf(adam));
+    const { state, bytesKept, bytesRead, bytesWritten } = costOf(resolvedOf(adam));
     expect({ state, bytesKept }).toEqual({ state: 2, bytesKept: 12 });
     expect(bytesRead).toBeCloseTo(16, 1);
     expect(bytesWritten).toBeCloseTo(12, 1);

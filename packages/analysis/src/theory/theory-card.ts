@@ -1,5 +1,5 @@
-/** What theory can say of an optimizer by looking at its rule alone. */
-import type { Entrant } from "@thalweg/engine";
+/** Properties of an optimizer that follow from its rule alone. */
+import { learningRatesOf, type ResolvedOptimizer } from "@thalweg/engine";
 import { type LargestStep, largestStep } from "./adversary.js";
 import { type Cost, costOf } from "./cost.js";
 import { type Degree, degreeOf } from "./degree.js";
@@ -20,19 +20,19 @@ export interface CardStep extends LargestStep {
   readonly inRates?: number;
 }
 
-/** The hyperparameter that steps are in proportion to. */
+/** The hyperparameter to which steps are proportional. */
 export interface Rate {
   readonly name: string;
   readonly value: number;
 }
 
 export interface TheoryCard {
-  /** Absent if the step depends on no `lr`, or on several. */
+  /** Absent if the step depends on no learning rate, or on several. */
   readonly rate?: Rate;
   readonly stability: {
-    /** At the minimum, after a long rest there. */
+    /** At the minimum, after many steps with gradient 0. */
     readonly atRest: Finding<CardLimit>;
-    /** With mean squares held where gradients of size 1 hold them; absent where there are none. */
+    /** With mean squares held at their values for gradients of size 1; absent if there are none. */
     readonly inNoise?: Finding<CardLimit>;
   };
   readonly degree: Degree;
@@ -42,14 +42,14 @@ export interface TheoryCard {
 }
 
 /**
- * Differentiates and probes the rule of one parameter: on the parabola h/2 theta^2 and on chosen gradients, in f64. Schedules are left out:
- * hyperparameters have their base values.
+ * Differentiates and evaluates the rule for one parameter: on the parabola h/2 theta^2 and on
+ * chosen gradients, in f64. Schedules are ignored: hyperparameters have their base values.
  * @throws PluginError if the rule breaks its contract
  */
-export function theoryCard(entrant: Entrant): TheoryCard {
-  const map = new RuleMap(entrant, 2 * late);
+export function theoryCard(resolved: ResolvedOptimizer): TheoryCard {
+  const map = new RuleMap(resolved, 2 * late);
   const parity = parityOf(map);
-  const rate = rateOf(map, entrant);
+  const rate = rateOf(map, resolved);
   const inNoise = limitInNoise(map, parity);
   const degree = degreeOf(map);
   return {
@@ -61,12 +61,12 @@ export function theoryCard(entrant: Entrant): TheoryCard {
     degree,
     odd: parity.odd,
     largestStep: largestOf(map, degree, rate),
-    cost: costOf(entrant),
+    cost: costOf(resolved),
   };
 }
 
-function rateOf(map: RuleMap, { hyper }: Entrant): Rate | undefined {
-  const rates = map.hyper.filter((name) => name === "lr" || name.endsWith(".lr"));
+function rateOf(map: RuleMap, { hyper, optimizer }: ResolvedOptimizer): Rate | undefined {
+  const rates = learningRatesOf(optimizer).filter((name) => map.hyper.includes(name));
   const [name] = rates;
   if (name === undefined || rates.length > 1) return undefined;
   return { name, value: hyper.numeric[name]! };
@@ -77,7 +77,7 @@ function inUnitsOf(rate: Rate | undefined, limit: Finding<StabilityLimit>): Find
   return found({ ...limit.value, curvatureTimesRate: limit.value.curvature * rate.value });
 }
 
-/** A step of so many rates has no bound that an adversary of 512 gradients could find. */
+/** A step of more than this many rates counts as unbounded. */
 const boundless = 1e6;
 
 function largestOf(map: RuleMap, { large }: Degree, rate: Rate | undefined): Finding<CardStep> {

@@ -10,12 +10,17 @@ describe("--set", () => {
     ["amsgrad=true", { amsgrad: true }],
     ["form=mean", { form: "mean" }],
     ["widths=64,32", { widths: [64, 32] }],
+    ["sequence.milestones=[0.3]", { "sequence.milestones": [0.3] }],
+    ["widths=[64, 32]", { widths: [64, 32] }],
+    ["widths=[a]", { widths: "[a]" }],
     ["warmup-cosine.warmup = 0.1", { "warmup-cosine.warmup": 0.1 }],
     ["name=a=b", { name: "a=b" }],
     ["lr=abc", { lr: "abc" }],
     ["lr=", { lr: "" }],
     ["lr=0x10", { lr: "0x10" }],
     ["lr=Infinity", { lr: "Infinity" }],
+    ["lr=1e999", { lr: "1e999" }],
+    ["widths=1,1e999", { widths: "1,1e999" }],
   ])("reads %s", (text, given) => {
     expect(setting(text)).toEqual(given);
   });

@@ -1,10 +1,12 @@
 import { type GivenHyper, type StructuralValue, UsageError } from "@thalweg/core";
 
-const decimal = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
+/** A decimal number, with an exponent or without. */
+export const decimal = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
 /**
- * Reads `name=value` and adds it to what earlier uses of the option gave. A value is a number, `true`, `false`, a list of numbers with
- * commas between them, or else a text; whether it fits the hyperparameter is decided where that is known.
+ * Reads `name=value` and adds it to what earlier uses of the option gave. A value is a number,
+ * `true`, `false`, a list of numbers with commas between them (`0.3,0.6`, or `[0.3]` for a list of
+ * one), or else a text. Whether it is valid for the hyperparameter is checked later.
  * @throws UsageError for a text without a name, and for a name given twice
  */
 export function setting(text: string, before: GivenHyper = {}): GivenHyper {
@@ -23,7 +25,12 @@ export function setting(text: string, before: GivenHyper = {}): GivenHyper {
 
 function settingOf(text: string): StructuralValue {
   if (text === "true" || text === "false") return text === "true";
-  if (decimal.test(text)) return Number(text);
-  const items = text.split(",").map((item) => item.trim());
-  return items.length > 1 && items.every((item) => decimal.test(item)) ? items.map(Number) : text;
+  if (isNumber(text)) return Number(text);
+  const inside = /^\[(.*)\]$/.exec(text)?.[1];
+  const items = (inside ?? text).split(",").map((item) => item.trim());
+  const isList = inside !== undefined || items.length > 1;
+  return isList && items.every(isNumber) ? items.map(Number) : text;
 }
+
+/** A number that overflows is kept as the text that the user wrote. */
+const isNumber = (text: string): boolean => decimal.test(text) && Number.isFinite(Number(text));

@@ -1,13 +1,15 @@
 import { UsageError } from "@thalweg/core";
 
 /**
- * Reads a whole number of at least `least`.
+ * Reads a whole number from `least` to `most`.
  * @throws UsageError that names the option
  */
 export const wholeNumber =
-  (option: string, least: number) =>
+  (option: string, least: number, most = Number.MAX_SAFE_INTEGER) =>
   (text: string): number => {
     const value = /^[+-]?\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
-    if (Number.isSafeInteger(value) && value >= least) return value;
-    throw new UsageError(`${option} is "${text}"; it must be a whole number of at least ${least}.`);
+    // -0 is 0.
+    if (value >= least && value <= most) return value + 0;
+    const range = value > most ? `from ${least} to ${most}` : `of at least ${least}`;
+    throw new UsageError(`${option} is "${text}"; it must be a whole number ${range}.`);
   };

@@ -1,29 +1,25 @@
-/** What crosses between the command and the thread that holds a plugin to the laws. Plain data. */
-import type { ErrorData } from "@thalweg/engine";
-import type { LocatedPlugin } from "@thalweg/engine/node";
-
-/** What is held to the laws: all that a plugin brings, one thing of it, or an expression of optimizers. */
+/** The messages between the command and the thread that tests a plugin's laws, as plain data. */
+/** The values to test: all values of a plugin, one of them, or an expression of optimizers. */
 export type CheckTarget =
   | {
       readonly plugin: string;
-      /** Its name and kind; everything unless given. */
+      /** The name and kind of one value; default: all values. */
       readonly only?: readonly { readonly kind: string; readonly name: string }[];
     }
   | { readonly expression: string };
 
+/** The worker's data. */
 export interface CheckTask {
-  /** Those that the targets are of, or may name. */
-  readonly plugins: readonly LocatedPlugin[];
-  /** Others, which their files may import from. */
-  readonly beside: readonly LocatedPlugin[];
   readonly targets: readonly CheckTarget[];
-  /** The names of laws to hold it to; all unless given. */
+  /** The names of the laws to test; default: all. */
   readonly laws: readonly string[];
-  /** Of the random cases, which are others each time unless given. */
+  /** The seed of the random cases; default: a different one each time. */
   readonly seed?: number;
+  /** The indices of the cases to skip. */
+  readonly leftOut: readonly number[];
 }
 
-/** A law and what is held to it. */
+/** A law and the value to test. */
 export interface CaseData {
   readonly kind: string;
   readonly subject: string;
@@ -32,39 +28,31 @@ export interface CaseData {
   readonly exempt?: { readonly reason: string; readonly declared: boolean };
 }
 
-/** What came of a case. */
+/** The outcome of a case. */
 export type Outcome =
   | { readonly status: "held" }
   | {
       readonly status: "broke";
       /** One sentence. */
       readonly what: string;
-      /** The smallest case that was found, as text. */
+      /** Whether the value could be built and contradicts the law, which may be intended. */
+      readonly isBreach: boolean;
+      /** The field of a manifest that exempts the value from the law. */
+      readonly exemption?: string;
+      /** The smallest counterexample, as text. */
       readonly counterexample?: string;
       readonly seed?: number;
       readonly shrinks?: number;
     }
-  /** The value is exempt, or the law says nothing about it. */
+  /** The value is exempt, or the law does not apply to it. */
   | { readonly status: "exempt" | "silent"; readonly reason: string }
-  /** An earlier law ended the thread. */
+  /** An earlier law ended the thread, or found that the value cannot be built. */
   | { readonly status: "not-tried"; readonly reason: string };
 
 export type CheckedCase = Omit<CaseData, "exempt"> & Outcome;
 
-/** What the thread is started with. */
-export interface CheckData {
-  readonly task: CheckTask;
-  /** The cases that are not tried, by their places. */
-  readonly leftOut: readonly number[];
-  readonly memory: SharedArrayBuffer;
-}
-
-/** What it tells. */
+/** The worker's messages. */
 export type CheckReply =
-  /** What comes now is a person's own code. */
-  | { readonly kind: "started" }
   | { readonly kind: "cases"; readonly cases: readonly CaseData[] }
   | { readonly kind: "began"; readonly index: number }
-  | { readonly kind: "ended"; readonly index: number; readonly outcome: Outcome }
-  | { readonly kind: "done" }
-  | { readonly kind: "failed"; readonly error: ErrorData };
+  | { readonly kind: "ended"; readonly index: number; readonly outcome: Outcome };

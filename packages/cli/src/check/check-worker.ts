@@ -1,47 +1,38 @@
-/** The thread that holds a plugin to the laws: a composition root of its own. What it loads may throw, loop for ever, or end it. */
-import { parentPort, workerData } from "node:worker_threads";
-import { suggestion, ThalwegError, UsageError } from "@thalweg/core";
-import {
-  createCatalogue,
-  type PluginSource,
-  resolveOptimizer,
-  SharedProgress,
-  toErrorData,
-} from "@thalweg/engine";
-import { loadPlugins, printToStandardError } from "@thalweg/engine/node";
+/** The thread that tests a plugin's laws. The plugin may throw, loop forever, or end the thread. */
+import { UsageError } from "@thalweg/core";
+import { suggestion, ThalwegError } from "@thalweg/core/host";
+import { createCatalogue, optimizerFrom, type PluginSource } from "@thalweg/engine";
+import { answerIsolated, type IsolatedWork, type LocatedPlugin } from "@thalweg/engine/node";
 import {
   casesFor,
   casesOf,
   drawFrom,
+  exemptionOf,
   LawBroken,
   type LawCase,
+  NotTried,
   onEachTry,
   optimizerLaws,
 } from "@thalweg/testing/laws";
-import type { CheckData, CheckReply, CheckTarget, CheckTask, Outcome } from "./check-task.js";
+import type { CheckReply, CheckTarget, CheckTask, Outcome } from "./check-task.js";
 
-printToStandardError();
-
-async function check({ task, leftOut, memory }: CheckData): Promise<void> {
-  const progress = new SharedProgress(memory);
-  tell({ kind: "started" });
-  const enter = (index: number) => progress.at("loading plugin", index);
-  const sources = await loadPlugins(task.plugins, enter, task.beside);
-  const cases = casesFrom(sources, task);
+async function check(given: IsolatedWork<CheckTask, CheckReply>): Promise<null> {
+  const { task, progress, tell } = given;
+  const cases = casesFrom(given);
   tell({ kind: "cases", cases: cases.map(dataOf) });
   drawFrom(task.seed);
   for (const [index, each] of cases.entries()) {
-    if (leftOut.includes(index)) continue;
+    if (task.leftOut.includes(index)) continue;
     onEachTry(() => progress.at("measuring", index));
     progress.at("measuring", index);
     tell({ kind: "began", index });
     tell({ kind: "ended", index, outcome: await outcomeOf(each) });
   }
-  tell({ kind: "done" });
+  return null;
 }
 
-function casesFrom(sources: readonly PluginSource[], task: CheckTask): LawCase[] {
-  const cases = task.targets.flatMap((target) => casesOfTarget(target, sources, task));
+function casesFrom({ task, sources, plugins }: IsolatedWork<CheckTask, CheckReply>): LawCase[] {
+  const cases = task.targets.flatMap((target) => casesOfTarget(target, sources, plugins));
   if (task.laws.length === 0) return cases;
   const known = new Set(cases.map(({ law }) => law));
   const unknown = task.laws.find((law) => !known.has(law));
@@ -54,10 +45,10 @@ function casesFrom(sources: readonly PluginSource[], task: CheckTask): LawCase[]
 function casesOfTarget(
   target: CheckTarget,
   sources: readonly PluginSource[],
-  { plugins }: CheckTask,
+  plugins: readonly LocatedPlugin[],
 ): LawCase[] {
   if ("expression" in target) {
-    const optimizer = resolveOptimizer(createCatalogue(sources), target.expression);
+    const optimizer = optimizerFrom(createCatalogue(sources), target.expression);
     return casesFor("optimizer", optimizerLaws, optimizer, {}, target.expression);
   }
   const place = plugins.findIndex(({ url }) => url === target.plugin);
@@ -75,7 +66,8 @@ const dataOf = ({ kind, subject, law, statement, exempt }: LawCase) => ({
   ...(exempt !== undefined && { exempt }),
 });
 
-async function outcomeOf({ exempt, run }: LawCase): Promise<Outcome> {
+async function outcomeOf(tried: LawCase): Promise<Outcome> {
+  const { exempt, run } = tried;
   if (exempt !== undefined) {
     return { status: exempt.declared ? "exempt" : "silent", reason: exempt.reason };
   }
@@ -83,27 +75,31 @@ async function outcomeOf({ exempt, run }: LawCase): Promise<Outcome> {
     await run();
     return { status: "held" };
   } catch (error) {
-    if (!(error instanceof LawBroken)) return { status: "broke", what: sentence(error) };
+    if (error instanceof NotTried) return { status: "not-tried", reason: error.message };
+    if (!(error instanceof LawBroken)) {
+      return { status: "broke", what: sentence(error), ...breach(tried, error) };
+    }
     const { counterexample, seed, shrinks, what, cause } = error;
     const said = cause === undefined ? what : sentence(cause);
-    return { status: "broke", what: said, counterexample, seed, shrinks };
+    const found = { counterexample, seed, shrinks };
+    return { status: "broke", what: said, ...breach(tried, cause), ...found };
   }
 }
 
-/** The message alone of our errors and of those that laws throw; the class too of those that JavaScript does. */
+/** Thalweg's own errors mean that a value cannot be built, for which there is no exemption. */
+const breach = (tried: LawCase, error: unknown) =>
+  error instanceof ThalwegError
+    ? { isBreach: false }
+    : { isBreach: true, exemption: exemptionOf(tried) };
+
+/**
+ * The message of Thalweg's errors and of those that laws throw; for JavaScript's errors, also the
+ * class.
+ */
 function sentence(error: unknown): string {
   if (!(error instanceof Error)) return `it throws ${String(error)}.`;
   const isSentence = error instanceof ThalwegError || error.name === "Error";
   return isSentence ? error.message : `${error.name}: ${error.message}`;
 }
 
-function tell(reply: CheckReply): void {
-  parentPort?.postMessage(reply);
-}
-
-try {
-  // The thread is started by checkPlugins with exactly this.
-  await check(workerData as CheckData);
-} catch (error) {
-  tell({ kind: "failed", error: toErrorData(error) });
-}
+await answerIsolated(check);

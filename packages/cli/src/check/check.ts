@@ -1,87 +1,58 @@
-/** Holds plugins to the laws, in a thread that is ended when it stops moving, and started again behind the law that stopped it. */
-import { Worker } from "node:worker_threads";
-import { PluginError } from "@thalweg/core";
-import { fromErrorData, SharedProgress } from "@thalweg/engine";
-import { isOutOfMemory, StallWatch, seconds } from "@thalweg/engine/node";
-import { unlessAborted } from "../session.js";
-import type {
-  CaseData,
-  CheckData,
-  CheckedCase,
-  CheckReply,
-  CheckTask,
-  Outcome,
-} from "./check-task.js";
+/**
+ * Tests plugins' laws in a thread that is terminated when it makes no progress, and restarted after
+ * the law that stopped it.
+ */
+import { type LocatedPlugin, runIsolated, ThreadLost } from "@thalweg/engine/node";
+import type { CaseData, CheckedCase, CheckReply, CheckTask, Outcome } from "./check-task.js";
 
-export interface CheckOptions {
+/** The values and the laws to test. */
+export interface CheckWork extends Omit<CheckTask, "leftOut"> {
+  /** The plugins of the targets, or that the targets may name. */
+  readonly plugins: readonly LocatedPlugin[];
+  /** Other plugins, from which their files may import. */
+  readonly beside: readonly LocatedPlugin[];
+}
+
+interface CheckOptions {
   readonly signal: AbortSignal;
-  /** How long a plugin may load, and one case of a law may take, in milliseconds. */
+  /** The time limit for loading a plugin and for one case of a law, in milliseconds. */
   readonly stallMs: number;
-  /** Told when a law begins to be tried. */
+  /** Called when the test of a law begins. */
   readonly onBegin?: (what: CaseData) => void;
-  /** Told of each case as it ends, in order. */
+  /** Called with each case when it ends, in order. */
   readonly onEnd?: (checked: CheckedCase) => void;
 }
 
-const heapMb = 1024;
-
 /**
- * Tries every law of a task. What ends the thread, or stops it, breaks the law that was being tried, and the laws of the same value
- * that come after are not tried.
- * @throws UsageError and PluginError for plugins that cannot be loaded; the signal's reason once it is aborted
+ * Tests every law of a task. If the thread ends or makes no progress, the law under test counts as
+ * broken, and further laws of the same value are not tested.
+ * @throws UsageError and PluginError for plugins that cannot be loaded; the signal's reason once it
+ * is aborted
  */
-export async function check(task: CheckTask, options: CheckOptions): Promise<CheckedCase[]> {
+export async function check(
+  { plugins, beside, ...work }: CheckWork,
+  options: CheckOptions,
+): Promise<CheckedCase[]> {
+  const { signal, stallMs } = options;
   const checked = new Checked(options);
   while (!checked.done) {
-    const memory = new SharedArrayBuffer(SharedProgress.byteLength);
-    const data: CheckData = { task, leftOut: checked.ended, memory };
-    const worker = new Worker(new URL(import.meta.resolve("#check-worker")), {
-      workerData: data,
-      resourceLimits: { maxOldGenerationSizeMb: heapMb },
-      execArgv: [],
-    });
-    const watch = new StallWatch(options.stallMs);
-    const progress = new SharedProgress(memory);
     try {
-      const end = untilEnd(worker, watch, progress, checked, options);
-      const stopped = await unlessAborted(end, options.signal);
-      if (stopped !== undefined) checked.stop(stopped, task.plugins[progress.where.count]?.origin);
-    } finally {
-      watch.close();
-      await worker.terminate();
+      await runIsolated<CheckTask, null, CheckReply>({
+        module: import.meta.resolve("#check-worker"),
+        ...{ plugins, beside, signal, stallMs },
+        task: { ...work, leftOut: checked.ended },
+        what: "what is held to the laws",
+        onTold: (reply) => checked.note(reply),
+      });
+    } catch (error) {
+      if (!(error instanceof ThreadLost) || error.isLoading || !checked.isTrying) throw error;
+      checked.stop(`it ${error.why}`);
     }
   }
   return checked.all();
 }
 
-/** Resolves when the thread has done everything, or to the reason why it has not. */
-function untilEnd(
-  worker: Worker,
-  watch: StallWatch,
-  progress: SharedProgress,
-  checked: Checked,
-  { stallMs }: CheckOptions,
-): Promise<string | undefined> {
-  return new Promise((resolve, reject) => {
-    const stalled = () => resolve(`it makes no progress for ${seconds(stallMs)}`);
-    worker.on("message", (reply: CheckReply) => {
-      if (reply.kind === "started") watch.add(progress, stalled);
-      else if (reply.kind === "done") resolve(undefined);
-      else if (reply.kind === "failed") reject(fromErrorData(reply.error));
-      else checked.note(reply);
-    });
-    worker.once("error", (error) =>
-      resolve(
-        isOutOfMemory(error)
-          ? `it needs more than ${heapMb} MB of memory`
-          : `it breaks its thread: ${error.message}`,
-      ),
-    );
-    worker.once("exit", (code) => resolve(`it ends its thread (exit code ${code})`));
-  });
-}
-
-/** What is known of the cases so far. */
+/** The outcomes of the cases so far. */
 class Checked {
   #cases: readonly CaseData[] | undefined;
   readonly #outcomes = new Map<number, Outcome>();
@@ -93,24 +64,29 @@ class Checked {
     return this.#cases !== undefined && this.#outcomes.size === this.#cases.length;
   }
 
+  /** Whether a law is being tested. */
+  get isTrying(): boolean {
+    return this.#running !== undefined;
+  }
+
   get ended(): readonly number[] {
     return [...this.#outcomes.keys()];
   }
 
-  note(reply: Extract<CheckReply, { kind: "cases" | "began" | "ended" }>): void {
+  note(reply: CheckReply): void {
     if (reply.kind === "cases") this.#cases = reply.cases;
     else if (reply.kind === "began") this.#begin(reply.index);
     else this.#end(reply.index, reply.outcome);
   }
 
-  /** The thread has stopped for a reason: the law that was tried is broken, and the others of its value are not tried. */
-  stop(reason: string, origin = "a plugin"): void {
-    const [cases, running] = [this.#cases, this.#running];
-    if (cases === undefined || running === undefined) {
-      throw new PluginError(`${origin} cannot be held to the laws: ${reason} while it loads.`);
-    }
+  /**
+   * The thread has stopped: the law under test is broken, and the other laws of its value are not
+   * tested.
+   */
+  stop(reason: string): void {
+    const [cases, running] = [this.#cases!, this.#running!];
     const stopped = cases[running]!;
-    this.#end(running, { status: "broke", what: `${reason}.` });
+    this.#end(running, { status: "broke", what: `${reason}.`, isBreach: false });
     for (const [index, { kind, subject }] of cases.entries()) {
       if (this.#outcomes.has(index) || kind !== stopped.kind || subject !== stopped.subject)
         continue;

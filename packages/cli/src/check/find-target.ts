@@ -1,13 +1,18 @@
-/** What a person means by the argument of `thalweg check`: a file or folder, a package, a name of the registry, or an expression. */
+/**
+ * Resolves the argument of `thalweg check`: a file or folder, a package, a name of the registry, or
+ * an expression.
+ */
 import { existsSync } from "node:fs";
-import { suggestion, UsageError } from "@thalweg/core";
+import { UsageError } from "@thalweg/core";
+import { suggestion } from "@thalweg/core/host";
 import { type Lab, type LocatedPlugin, locatePlugin } from "@thalweg/engine/node";
-import { entriesOf, kinds, namesakes, singular } from "../kinds.js";
+import { namesakes, namesKnown, singular } from "../kinds.js";
 import type { CheckTarget } from "./check-task.js";
 
 /**
- * A plugin, where the argument can be nothing else: a path, or a package with its scope.
- * @param loaded the preset's plugins and those given by `--plugin`, which need not be installed in the folder
+ * The plugin, if the argument can only be one: a path, or a package with a scope.
+ * @param loaded the preset's plugins and those given by `--plugin`, which need not be installed in
+ * the folder
  * @throws UsageError if there is none
  */
 export function pluginNamed(
@@ -23,7 +28,7 @@ export function pluginNamed(
 const isPath = (given: string): boolean =>
   /^\.{0,2}[\\/]|^\.{1,2}$|^[a-z]:[\\/]|^file:|\.[cm]?[jt]s$/i.test(given);
 
-/** What bears a name or alias in a lab, of whatever kind. */
+/** The values of any kind with a name or alias in a lab. */
 export function targetsNamed(
   given: string,
   lab: Lab,
@@ -38,7 +43,7 @@ export function targetsNamed(
 }
 
 /**
- * The folder or installed package of a name that nothing in the lab bears.
+ * The folder or installed package for a name that is not in the lab.
  * @throws UsageError if there is neither
  */
 export function pluginUnlisted(given: string, lab: Lab, folder: string): LocatedPlugin {
@@ -46,9 +51,8 @@ export function pluginUnlisted(given: string, lab: Lab, folder: string): Located
   try {
     return locatePlugin(given, folder);
   } catch {
-    const known = kinds.flatMap((kind) => entriesOf(lab, kind).map(({ name }) => name));
     throw new UsageError(
-      `"${given}" is no file, no installed package and no name that is known. ${suggestion(given, new Set(known))}`,
+      `"${given}" is no file, no installed package and no name that is known. ${suggestion(given, namesKnown(lab))}`,
     );
   }
 }

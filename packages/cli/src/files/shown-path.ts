@@ -1,6 +1,9 @@
 import path from "node:path";
 
-/** A path as a person would write it here: relative where that is shorter, never with a bare name that looks like an option. */
+/**
+ * A path as a user would write it: relative if that is shorter, and never a bare name that looks
+ * like an option.
+ */
 export function shownPath(file: string): string {
   const relative = path.relative(process.cwd(), file) || ".";
   return relative.startsWith("..") || relative.length > file.length ? file : relative;

@@ -1,10 +1,11 @@
-/** The files of a plugin package with one optimizer, which passes the kit as it stands. */
+/** The files of a plugin package with one optimizer, which passes the laws unchanged. */
+import { exampleComment, exampleDefinition } from "./example-rule.js";
 import type { PackageName } from "./package-name.js";
 
-/** Versions of Thalweg's own packages as package.json writes them, by name. */
+/** Version ranges of Thalweg's own packages for package.json, by name. */
 export type Specs = Readonly<Record<string, string>>;
 
-/** What the laws are run with, beside the packages that they are in. */
+/** The development dependencies of the laws, besides their own packages. */
 const tools = { typescript: "^6.0.3", vitest: "^4.1.12" } as const;
 
 /** The files by their paths in the package. */
@@ -50,7 +51,7 @@ const tsconfig = `${JSON.stringify(
   2,
 )}\n`;
 
-/** One of its own, so that none of a folder above decides. */
+/** The package's own file, so that none in a parent folder applies. */
 const vitestConfig = `export default { test: { include: ["src/**/*.test.ts"] } };\n`;
 
 const index = ({
@@ -70,10 +71,12 @@ export default definePlugin({
   traits: {
     optimizers: {
       "${short}": {
-        // Corrected for its start, the mean of equal gradients is the gradient from the first step on.
+        // Corrected for its start, the mean of equal gradients is the gradient from the first step
+        // on.
         steadyWith: {},
         convergesWith: { lr: 0.01 },
-        // Of lr times the curvature: that of Polyak's momentum, 2 + 2 beta, at the rate lr (1 - beta).
+        // Of lr times the curvature: that of Polyak's momentum, 2 + 2 beta, at the rate lr (1 -
+        // beta).
         stableBelow: ({ beta = 0 }) => (2 + 2 * beta) / (1 - beta),
       },
     },
@@ -81,30 +84,16 @@ export default definePlugin({
 });
 `;
 
-const optimizer = ({
-  short,
-  identifier,
-}: PackageName): string => `import { debias, decay, defineOptimizer, ema, mul, positive, zeros } from "@thalweg/core";
+const optimizer = (
+  name: PackageName,
+): string => `import { debias, decay, defineOptimizer, ema, learningRate, mul, zeros } from "@thalweg/core";
 
 /**
- * Gradient descent along the mean of the gradients so far. Write your own rule in its place.
- *
- *     m <- beta m + (1 - beta) g
- *     theta <- theta - lr m / (1 - beta^t),  t = 1, 2, ...
+${exampleComment}
  *
  * Defaults: lr 0.01, beta 0.9.
  */
-export const ${identifier} = defineOptimizer({
-  name: "${short}",
-  source: "own work",
-  formula: "m <- ema(m, g, beta); theta <- theta - lr m^",
-  hyper: { lr: positive(0.01), beta: decay(0.9) },
-  state: { m: zeros },
-  rule({ g, m, t, lr, beta }) {
-    m = ema(m, g, beta);
-    return { m, step: mul(lr, debias(m, beta, t)) };
-  },
-});
+export const ${exampleDefinition(name)}
 `;
 
 const test = ({
@@ -130,8 +119,8 @@ The optimizer \`${short}\`, a plugin of Thalweg. The rule is in \`src/${short}.t
 
     npm install
     npm test                    # builds, then runs the laws and the optimizer's own tests
-    npx thalweg check .         # the laws alone, with counterexamples
-    npx thalweg compare --plugin . --optimizers ${short},momentum,adam --problems digits-mlp,rosenbrock
+    thalweg check .             # the laws alone, with counterexamples
+    thalweg compare --plugin . --optimizers ${short},momentum,adam --problems digits-mlp,rosenbrock
 
-\`thalweg\` is the command that wrote this. \`.\` stands for what was built last; \`src/index.ts\` works in its place, built or not.
+\`thalweg\` is the command that wrote this; \`npm run install-command\` in a clone of Thalweg puts it on the path. \`.\` stands for what was built last; \`src/index.ts\` works in its place, built or not.
 `;

@@ -1,57 +1,83 @@
 /**
- * Where a new package gets Thalweg's own packages from: from npm, in the version of this command; from the archives that the command
- * was installed from; or, in a clone, where none of both exists, from archives that are made of what was built and lie in the new package.
+ * The sources of Thalweg's own packages for a new package: npm, in this command's version, if the
+ * command was installed from npm; the archives from which the command was installed; otherwise, as
+ * in a clone, archives of the built packages, which are written into the new package.
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { UsageError } from "@thalweg/core";
+import { InternalError } from "@thalweg/core/host";
 import { versionOfThalweg } from "../machine.js";
 import type { Specs } from "./optimizer-package.js";
 import { tarball } from "./tarball.js";
 
-/** What the laws are in, and all that it imports. */
+/** The packages of the laws and their dependencies. */
 const needed = ["core", "tensor", "engine", "testing"] as const;
 
-export interface OwnPackages {
+interface OwnPackages {
   readonly specs: Specs;
-  /** Archives that the new package brings along, by path. */
+  /** Archives in the new package, by path. */
   readonly archives: Readonly<Record<string, Uint8Array>>;
 }
 
-/** The folder of this command's package. */
+/** The folder of this command's package, and its parent folder of packages. */
 const ownFolder = path.dirname(fileURLToPath(import.meta.resolve("#manifest")));
+const besideOwn = path.resolve(ownFolder, "../..");
+
+/** Whether the command is run from a clone, where `npm run install-command` puts it on the path. */
+export const isClone = (): boolean => existsSync(path.join(besideOwn, "pnpm-workspace.yaml"));
 
 /**
- * @param folder the new package's, which relative paths begin from
+ * @param folder the new package's folder, to which relative paths refer
  * @throws UsageError in a clone that is not built
  */
 export function ownPackages(folder: string): OwnPackages {
-  const workspace = path.resolve(ownFolder, "../..");
-  if (existsSync(path.join(workspace, "pnpm-workspace.yaml"))) return ofClone(workspace);
-  const archives = installedArchives();
-  const specs = needed.map((each) => {
-    const archive = archives.get(`@thalweg/${each}`);
-    const spec = archive === undefined ? `^${versionOfThalweg()}` : fileSpec(folder, archive);
-    return [`@thalweg/${each}`, spec] as const;
-  });
-  return { specs: Object.fromEntries(specs), archives: {} };
+  const installed = isClone() ? new Map<string, string>() : installedFrom();
+  if (/^https?:/.test(installed.get("@thalweg/cli") ?? "")) {
+    const version = `^${versionOfThalweg()}`;
+    return {
+      specs: Object.fromEntries(needed.map((each) => [named(each), version])),
+      archives: {},
+    };
+  }
+  const files = needed.map((each) => archiveFile(installed.get(named(each))));
+  if (files.every((file) => file !== undefined)) {
+    const specs = needed.map((each, i) => [named(each), fileSpec(folder, files[i]!)]);
+    return { specs: Object.fromEntries(specs), archives: {} };
+  }
+  return madeArchives();
 }
+
+/** A file or folder in each of the packages that a plugin of one file may import. */
+export const importable = (plugins: readonly string[]): string[] => [
+  ...needed.map((each) => folderOf(named(each))),
+  ...plugins,
+];
+
+const named = (name: string): string => `@thalweg/${name}`;
 
 const fileSpec = (folder: string, archive: string): string =>
   `file:${path.relative(folder, archive).split(path.sep).join("/")}`;
 
-/** The archives that npm installed this command's neighbours from, by name, as its record of what is installed says. */
-function installedArchives(): Map<string, string> {
-  const modules = path.resolve(ownFolder, "../..");
-  const record = path.join(modules, ".package-lock.json");
+/** The archive of a URL, if it still exists. */
+function archiveFile(address: string | undefined): string | undefined {
+  if (address?.startsWith("file:") !== true) return undefined;
+  const file = path.resolve(besideOwn, "..", address.slice("file:".length));
+  return existsSync(file) ? file : undefined;
+}
+
+/**
+ * The sources from which npm installed this command and its dependencies, by name, from npm's
+ * lockfile; a global installation has none.
+ */
+function installedFrom(): Map<string, string> {
+  const record = path.join(besideOwn, ".package-lock.json");
   if (!existsSync(record)) return new Map();
   const { packages = {} }: Installed = JSON.parse(readFileSync(record, "utf8"));
   const found = Object.entries(packages).flatMap(([place, { resolved }]) => {
     const name = /^node_modules\/(@thalweg\/[a-z-]+)$/.exec(place)?.[1];
-    if (name === undefined || !resolved?.startsWith("file:")) return [];
-    const file = path.resolve(modules, "..", resolved.slice("file:".length));
-    return existsSync(file) ? [[name, file] as const] : [];
+    return name === undefined || resolved === undefined ? [] : [[name, resolved] as const];
   });
   return new Map(found);
 }
@@ -60,11 +86,11 @@ interface Installed {
   readonly packages?: Readonly<Record<string, { readonly resolved?: string }>>;
 }
 
-function ofClone(workspace: string): OwnPackages {
+function madeArchives(): OwnPackages {
   const version = versionOfThalweg();
   const made = needed.map((each) => {
     const file = `vendor/thalweg-${each}-${version}.tgz`;
-    return { name: `@thalweg/${each}`, file, folder: path.join(workspace, "packages", each) };
+    return { name: named(each), file, folder: folderOf(named(each)) };
   });
   return {
     specs: Object.fromEntries(made.map(({ name, file }) => [name, `file:${file}`])),
@@ -72,7 +98,15 @@ function ofClone(workspace: string): OwnPackages {
   };
 }
 
-/** What publishing a package of the clone would put into its archive. */
+/** The folder of a package on which this command depends. */
+function folderOf(name: string): string {
+  const places = [path.join(ownFolder, "node_modules"), besideOwn];
+  const at = places.map((place) => path.join(place, name)).find((folder) => existsSync(folder));
+  if (at === undefined) throw new InternalError(`${name} is not installed beside ${ownFolder}`);
+  return at;
+}
+
+/** The files that publishing a package would include. */
 function archiveOf(folder: string): Uint8Array {
   if (!existsSync(path.join(folder, "dist"))) {
     throw new UsageError(`${folder} is not built; run \`npm run build\` in the clone first.`);
@@ -98,7 +132,7 @@ interface Manifest {
   readonly devDependencies?: Ranges;
 }
 
-/** The workspace's own notations replaced by versions: those of the packages that are installed. */
+/** Replaces the workspace's version notations by the installed versions. */
 function publishedManifest(folder: string): Omit<Manifest, "devDependencies"> {
   const text = readFileSync(path.join(folder, "package.json"), "utf8");
   const { devDependencies: _, ...manifest }: Manifest = JSON.parse(text);

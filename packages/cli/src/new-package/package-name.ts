@@ -1,13 +1,13 @@
-/** The name of a new plugin package, which is the name of what it brings as well. */
+/** The name of a new plugin package and of its optimizer. */
 import { builtinModules } from "node:module";
 import { UsageError } from "@thalweg/core";
 
 export interface PackageName {
-  /** As npm knows it: `@lab/my-optimizer`, `my-optimizer`. */
+  /** For npm: `@lab/my-optimizer`, `my-optimizer`. */
   readonly full: string;
-  /** As the registry knows it, and the file: `my-optimizer`. */
+  /** For the registry and the file: `my-optimizer`. */
   readonly short: string;
-  /** As the module exports it: `myOptimizer`. */
+  /** For the export: `myOptimizer`. */
   readonly identifier: string;
 }
 
@@ -16,7 +16,7 @@ const longest = 214;
 
 /**
  * Reads a name.
- * @throws UsageError for one that npm, the registry or JavaScript does not take
+ * @throws UsageError for a name that npm, the registry or JavaScript does not accept
  */
 export function packageName(given: string): PackageName {
   const refuse = (why: string): never => {
@@ -36,7 +36,7 @@ export function packageName(given: string): PackageName {
   return { full: given, short, identifier };
 }
 
-/** The nearest name that can be used. */
+/** The nearest valid name. */
 function betterThan(given: string): string {
   const words = given
     .replace(/([a-z0-9])([A-Z])/g, "$1-$2")
@@ -50,7 +50,10 @@ function betterThan(given: string): string {
   return /-/.test(name) ? name : `my-${name || "optimizer"}`;
 }
 
-/** ECMAScript 2025, sections 12.7.2 and 13.1.1, with those reserved in modules, and what the rule's own words are called. */
+/**
+ * ECMAScript 2025, sections 12.7.2 and 13.1.1, with those reserved in modules, and what the rule's
+ * own words are called.
+ */
 const reservedWords: ReadonlySet<string> = new Set(
   [
     "arguments await break case catch class const continue debugger default delete do else enum eval export extends false",

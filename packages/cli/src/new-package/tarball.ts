@@ -1,4 +1,7 @@
-/** A package's archive, as `npm pack` makes it: a gzipped ustar of everything under `package/` (POSIX.1-1988). */
+/**
+ * A package's archive, as `npm pack` makes it: a gzipped ustar of everything under `package/`
+ * (POSIX.1-1988).
+ */
 import { gzipSync } from "node:zlib";
 
 const block = 512;
@@ -12,7 +15,9 @@ export function tarball(files: Readonly<Record<string, Uint8Array>>): Uint8Array
   return gzipSync(Buffer.concat([...entries.flat(), new Uint8Array(2 * block)]));
 }
 
-/** Name, mode, owner, size, time, checksum, type, and the mark of ustar; what is 0 is left out. */
+/**
+ * Name, mode, owner, size, time, checksum, type, and ustar's magic; fields that are 0 are omitted.
+ */
 function header(name: string, size: number): Uint8Array {
   const bytes = Buffer.alloc(block);
   const [prefix, rest] = splitName(name);
@@ -33,7 +38,7 @@ function header(name: string, size: number): Uint8Array {
   return bytes;
 }
 
-/** A name of more than 100 bytes is parted at a slash: at most 155 before it. */
+/** A name of more than 100 bytes is split at a slash, with at most 155 bytes before it. */
 function splitName(name: string): readonly [prefix: string, rest: string] {
   if (Buffer.byteLength(name) <= 100) return ["", name];
   const cut = name.indexOf("/", name.length - 101);

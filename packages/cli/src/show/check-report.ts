@@ -1,18 +1,18 @@
-/** What held and what broke, law by law, as text and as JSON. */
+/** The outcomes of the laws, as text and as JSON. */
 import type { CheckedCase } from "../check/check-task.js";
 import { plural } from "../terminal/numbers.js";
 import type { Channel } from "../terminal/terminal.js";
 import { wrap } from "../terminal/text-table.js";
 
-/** A counterexample is cut here; `--json` has all of it. */
+/** The length at which a counterexample is truncated; `--json` has all of it. */
 const longest = 600;
 const margin = 12;
 
-/** The name of what is held to the laws, as a heading. */
+/** The name of the tested value, as a heading. */
 export const checkHeading = ({ subject, kind }: CheckedCase, { paint }: Channel): string =>
   `${paint.bold(subject)}  ${paint.dim(kind)}`;
 
-/** How a case came out; below what broke, the smallest case that breaks it. */
+/** The outcome of a case; below a broken law, the smallest counterexample. */
 export function checkLines(checked: CheckedCase, { paint, width }: Channel): string[] {
   const [word, colour] = words[checked.status];
   const lines = wrap(`${checked.law}: ${saidOf(checked)}`, width - margin);
@@ -41,7 +41,7 @@ function saidOf(checked: CheckedCase): string {
     case "exempt":
       return checked.reason;
     case "not-tried":
-      return "the law above has ended its thread";
+      return checked.reason;
     case "silent":
       return `says nothing here, ${checked.reason}`;
   }
@@ -49,20 +49,23 @@ function saidOf(checked: CheckedCase): string {
 
 function brokenLines(checked: CheckedCase, width: number): string[] {
   if (checked.status !== "broke") return [];
-  const { what, counterexample, seed, shrinks = 0 } = checked;
+  const { what, exemption, counterexample, seed, shrinks = 0 } = checked;
   const said = what.split("\n").flatMap((line) => wrap(line, width));
-  if (counterexample === undefined) return said;
+  const meant =
+    exemption === undefined ? [] : wrap(`If that is meant: definePlugin({ ${exemption} }).`, width);
+  if (counterexample === undefined) return [...said, ...meant];
   const shrunk = shrinks === 0 ? "" : `, shrunk ${plural(shrinks, "time")}`;
   const short =
     counterexample.length > longest ? `${counterexample.slice(0, longest)} ...` : counterexample;
-  return [...said, `Counterexample (--seed ${seed}${shrunk}):`, ...hardWrap(short, width)];
+  const shown = [`Counterexample (--seed ${seed}${shrunk}):`, ...hardWrap(short, width)];
+  return [...said, ...shown, ...meant];
 }
 
-/** Lines of at most `width`, broken behind commas where there are any. */
+/** Lines of at most `width`, broken after commas if there are any. */
 const hardWrap = (text: string, width: number): string[] =>
   wrap(text.replaceAll(/,(?=\S)/g, ", "), width);
 
-/** One line for all of it: `11 laws held, 1 broke; 2 say nothing here.` */
+/** The summary in one line: `11 laws held, 1 broke; 2 say nothing here.` */
 export function checkSummary(all: readonly CheckedCase[], { paint }: Channel): string {
   const count = (status: CheckedCase["status"]) =>
     all.filter((each) => each.status === status).length;
@@ -77,7 +80,7 @@ export function checkSummary(all: readonly CheckedCase[], { paint }: Channel): s
   return `${line}.`;
 }
 
-/** All cases with what came of them, and how many came out in each way. */
+/** All cases with their outcomes, and the number of each outcome. */
 export function checkJson(all: readonly CheckedCase[]): string {
   const counts: Record<CheckedCase["status"], number> = {
     ...{ held: 0, broke: 0, exempt: 0, silent: 0 },

@@ -1,18 +1,27 @@
-/** Something with a name, as text and as JSON. */
+/** A description of a named value, as text and as JSON. */
+import type { ParameterInfo } from "@thalweg/core";
 import { type Described, singular } from "../kinds.js";
 import { plural, showCount, showNumber, showSetting } from "../terminal/numbers.js";
 import type { Channel } from "../terminal/terminal.js";
 import { type Facts, factLines } from "./facts.js";
 import { showHyper, tuningRangeOf } from "./hyper.js";
 
-/** The lines: what it is, its formula, its facts, its hyperparameters. */
-export function showDescription(described: Described, out: Channel): string[] {
+/**
+ * The lines: what it is, its formula, its facts, its hyperparameters.
+ * @param parameters those of a problem
+ */
+export function showDescription(
+  described: Described,
+  parameters: readonly ParameterInfo[],
+  out: Channel,
+): string[] {
   const { kind, plugin, it } = described;
   const { name, aliases, source, formula } = it;
   const also = aliases.length === 0 ? "" : `, also ${aliases.join(", ")}`;
   const entries: (readonly [string, string])[] = [
     ...(formula === undefined ? [] : [["formula", formula] as const]),
     ...factsOf(described),
+    ...(kind === "problems" ? [["parameters", namesAndShapes(parameters)] as const] : []),
     ["source", source],
     ["plugin", plugin],
   ];
@@ -24,6 +33,13 @@ export function showDescription(described: Described, out: Channel): string[] {
   ];
 }
 
+/**
+ * `layer0.weight [64, 10], layer0.bias [10]`: the names and shapes that a partition's selectors
+ * use.
+ */
+const namesAndShapes = (parameters: readonly ParameterInfo[]): string =>
+  parameters.map(({ name, shape }) => `${name} [${shape.join(", ")}]`).join(", ");
+
 function factsOf({ kind, it }: Described): Facts {
   switch (kind) {
     case "optimizers":
@@ -31,7 +47,7 @@ function factsOf({ kind, it }: Described): Facts {
         ...(it.scope === undefined ? [] : [["scope", scopes[it.scope]] as const]),
         ...(it.parts.length === 0
           ? []
-          : [[it.kind === "chain" ? "links" : "parts", it.parts.join(", ")] as const]),
+          : [[it.kind === "chain" ? "stages" : "parts", it.parts.join(", ")] as const]),
       ];
     case "transforms":
       return it.kind === "rule"
@@ -73,38 +89,52 @@ function analyticFacts(problem: Extract<Problem, { kind: "analytic" }>): Facts {
     ["start", `${point(start)}${noise}`],
     ["minimum", `${showNumber(minimum.value)} at ${minimum.at.map(point).join(", ")}`],
     ["domain", domain.map((ends) => `[${ends.map(showNumber).join(", ")}]`).join(" x ")],
-    ["steps", showCount(steps)],
-    ["target", `f - f* at most ${showSetting(target.relative)} of what it is at the start`],
+    ["budget", plural(steps, "gradient evaluation")],
+    ["target", relativeTarget(target)],
   ];
 }
 
 function dataFacts(problem: Extract<Problem, { kind: "data" }>): Facts {
-  const { dataset, model, loss, batchSize, epochs, metrics, target } = problem;
-  const judged = metrics[0]?.name ?? "loss";
+  const { dataset, model, loss, batchSize, epochs, metrics, optimum, target } = problem;
+  const metric = metrics[0]?.name ?? "loss";
+  const shown = metrics.length === 0 ? "" : `; ${metric} is shown`;
   return [
     ["dataset", `${dataset.name} (${dataset.licence})`],
     ["model", model],
     ["loss", loss],
     ["training", `${plural(epochs, "epoch")} in batches of ${showCount(batchSize)}`],
-    ["judged by", judged],
-    ...(target === undefined
-      ? []
+    ...(optimum === undefined
+      ? [["judged by", metric] as const]
       : [
-          [
-            "target",
-            `validation ${judged} ${showNumber(target.value)}: ${target.provenance}`,
-          ] as const,
+          ["judged by", `training excess f - f*${shown}`] as const,
+          ["minimum", `f* = ${optimum.value}: ${optimum.provenance}`] as const,
         ]),
+    ...(target === undefined ? [] : [["target", showTarget(target, metric)] as const]),
   ];
 }
 
-/** All of them, the range of tuning worked out; what is unbounded is null. */
-export function descriptionJson(found: readonly Described[]): string {
+const showTarget = (
+  target: NonNullable<Extract<Problem, { kind: "data" }>["target"]>,
+  metric: string,
+): string =>
+  "relative" in target
+    ? relativeTarget(target)
+    : `validation ${metric} ${showNumber(target.value)}: ${target.provenance}`;
+
+const relativeTarget = ({ relative }: { readonly relative: number }): string =>
+  `f - f* at most ${showSetting(relative)} of what it is at the start`;
+
+/** All hyperparameters with their tuning range; an infinite bound is null. */
+export function descriptionJson(
+  found: readonly Described[],
+  parameters: readonly ParameterInfo[],
+): string {
   const entries = found.map(({ kind, plugin, it }) => ({
     ...it,
     kind: singular(kind),
     ...("kind" in it && { form: it.kind }),
     plugin,
+    ...(kind === "problems" && { parameters }),
     ...("hyper" in it && {
       hyper: Object.fromEntries(
         Object.entries(it.hyper).map(([name, hyper]) => [

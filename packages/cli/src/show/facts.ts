@@ -1,10 +1,10 @@
 import type { Channel } from "../terminal/terminal.js";
 import { wrap } from "../terminal/text-table.js";
 
-/** What is said of something, each under a short name. */
+/** Facts by short names. */
 export type Facts = readonly (readonly [name: string, value: string])[];
 
-/** Names in one column, what is said beside them. */
+/** Names in one column, and the facts beside them. */
 export function factLines(facts: Facts, out: Channel): string[] {
   const width = Math.max(...facts.map(([name]) => name.length));
   return facts.flatMap(([name, value]) =>

@@ -1,11 +1,15 @@
 /** Hyperparameters as a table. */
-import { type HyperSpec, rangeOf } from "@thalweg/core";
+import type { HyperSpec } from "@thalweg/core";
+import { isLearningRate, rangeOf } from "@thalweg/core/host";
 import { searchRange } from "@thalweg/study";
 import { nothing, showSetting } from "../terminal/numbers.js";
 import type { Channel } from "../terminal/terminal.js";
 import { layOut, wrap } from "../terminal/text-table.js";
 
-/** The range that a comparison searches for a hyperparameter; undefined for one that is never searched. */
+/**
+ * The range that a comparison searches for a hyperparameter; undefined for one that is never
+ * searched.
+ */
 export function tuningRangeOf(
   hyper: HyperSpec[string],
 ): readonly [min: number, max: number] | undefined {
@@ -14,7 +18,7 @@ export function tuningRangeOf(
   return [min, max];
 }
 
-/** Name, default, allowed values and range of tuning; below, what is said about each. */
+/** Name, default, allowed values and tuning range, with notes below. */
 export function showHyper(spec: HyperSpec, { paint, width }: Channel): string[] {
   const entries = Object.entries(spec);
   const { header, lines } = layOut(
@@ -35,11 +39,16 @@ export function showHyper(spec: HyperSpec, { paint, width }: Channel): string[] 
   return [paint.dim(header), ...lines, ...notes.map(paint.dim)].map((line) => `  ${line}`);
 }
 
-/** What is said about hyperparameters, those with the same note together: `beta1, beta2: default from Kingma & Ba`. */
+/**
+ * Notes on hyperparameters; those with the same note share a line:
+ * `beta1, beta2: default from Kingma & Ba`.
+ */
 function notesOf(spec: HyperSpec): string[] {
   const names = new Map<string, string[]>();
-  for (const [name, { meaning, source }] of Object.entries(spec)) {
-    const said = [meaning, source === undefined ? undefined : `default from ${source}`];
+  for (const [name, hyper] of Object.entries(spec)) {
+    const { meaning, source } = hyper;
+    const role = isLearningRate(name, hyper) ? "learning rate" : undefined;
+    const said = [role, meaning, source === undefined ? undefined : `default from ${source}`];
     const note = said.filter((part) => part !== undefined).join("; ");
     if (note !== "") names.set(note, [...(names.get(note) ?? []), name]);
   }

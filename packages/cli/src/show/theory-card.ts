@@ -6,13 +6,13 @@ import {
   isFound,
   type TheoryCard,
 } from "@thalweg/analysis";
-import type { Entrant } from "@thalweg/engine";
+import type { ResolvedOptimizer } from "@thalweg/engine";
 import { showCount, showNumber, showSetting } from "../terminal/numbers.js";
 import type { Channel } from "../terminal/terminal.js";
 import { type Facts, factLines } from "./facts.js";
 
-/** What is shown beside the card: the optimizer as it was asked for. */
-export type Subject = Pick<Entrant, "expression" | "hyper" | "schedules">;
+/** The optimizer of the card, as the user wrote it. */
+export type Subject = Pick<ResolvedOptimizer, "expression" | "hyper" | "schedules">;
 
 export function showTheoryCard(
   { expression, hyper, schedules }: Subject,
@@ -36,7 +36,7 @@ export function showTheoryCard(
 }
 
 const besides = (schedules: Subject["schedules"]): string =>
-  `left out: ${schedules.map(({ target, scheduler }) => `${scheduler.name} shapes ${target} along a run`).join("; ")}`;
+  `left out: ${schedules.map(({ targets, scheduler }) => `${scheduler.name} shapes ${targets.join(", ")} along a run`).join("; ")}`;
 
 function factsOf({ rate, stability, degree, odd, largestStep, cost }: TheoryCard): Facts {
   const { atRest, inNoise } = stability;
@@ -91,10 +91,10 @@ function largest(rate: string, finding: Finding<CardStep>): string {
 
 const precise = (value: number): string => showSetting(Number(value.toPrecision(4)));
 
-/** The card with the optimizer it is of; a finding without a value says why. */
+/** The card with its optimizer; a finding without a value says why. */
 export function theoryJson({ expression, hyper, schedules }: Subject, card: TheoryCard): string {
-  const scheduled = schedules.map(({ target, scheduler }) => ({
-    target,
+  const scheduled = schedules.map(({ targets, scheduler }) => ({
+    targets,
     scheduler: scheduler.name,
   }));
   const subject = { optimizer: expression, hyper: { ...hyper.numeric, ...hyper.structural } };

@@ -1,5 +1,12 @@
-/** One run as text: how it ended, its numbers, its curve. */
-import type { Curve, TrialResult, TrialTiming } from "@thalweg/engine";
+/** One run as text: its outcome, numbers and curve. */
+import {
+  type Curve,
+  type ProblemDescription,
+  type TrialMetrics,
+  type TrialResult,
+  type TrialTiming,
+  withOptions,
+} from "@thalweg/engine";
 import { nothing, plural, showCount, showDuration, showNumber } from "../terminal/numbers.js";
 import { plot } from "../terminal/plot.js";
 import type { Channel } from "../terminal/terminal.js";
@@ -7,59 +14,90 @@ import { layOut } from "../terminal/text-table.js";
 
 const plotHeight = 8;
 
-/** The lines for one run: curve, final numbers, how it ended. */
-export function showTrial(result: TrialResult, elapsedMs: number, out: Channel): string[] {
+/** The lines for one run: curve, final numbers, outcome. */
+export function showTrial(
+  result: TrialResult,
+  problem: ProblemDescription,
+  elapsedMs: number,
+  out: Channel,
+): string[] {
   const { spec, metrics } = result;
-  const { shards = 1, numerics } = spec;
-  const more = `${shards > 1 ? `, ${shards} shards` : ""}${numerics === "fast" ? ", fast numerics" : ""}`;
+  const { microbatches = 1, numerics } = spec;
+  const more = `${microbatches > 1 ? `, ${microbatches} microbatches` : ""}${numerics === "fast" ? ", fast numerics" : ""}`;
   return [
     out.paint.bold(`${spec.optimizer} on ${spec.problem}, seed ${spec.seed}${more}`),
     "",
     ...showCurve(metrics.curves, out),
     ...showFinal(metrics.final),
     "",
-    ...showSummary(result, elapsedMs, out),
+    ...showSummary(result, problem, elapsedMs, out),
   ];
 }
 
-/** How a run ended, when it met its target, and what identifies its parameters. */
-export function showSummary(result: TrialResult, elapsedMs: number, { paint }: Channel): string[] {
+/**
+ * The outcome of a run, whether its loss rose, when it reached its target if it has one, and the
+ * fingerprint of its parameters.
+ */
+export function showSummary(
+  result: TrialResult,
+  problem: ProblemDescription,
+  elapsedMs: number,
+  { paint }: Channel,
+): string[] {
   const { metrics, fingerprint } = result;
   const ended =
     result.status === "diverged"
       ? paint.yellow(`diverged at step ${showCount(result.divergedAt)}`)
       : paint.green(result.status);
-  const spent = `${plural(metrics.evaluations, "gradient evaluation")} in ${showDuration(elapsedMs)}`;
+  const spent = `${showSpent(metrics.evaluations, metrics)} in ${showDuration(elapsedMs)}`;
+  const rise = result.status === "completed" ? riseOf(metrics.curves) : undefined;
   return facts([
     ["status", `${ended}, ${spent}`],
-    ["target", showTarget(metrics.stepsToTarget)],
+    ...(rise === undefined ? [] : [["warning", paint.yellow(rise)] as const]),
+    ...(hasTarget(withOptions(problem, result.spec.problemHyper ?? {}))
+      ? [["target", showTarget(metrics)] as const]
+      : []),
     ["fingerprint", fingerprint ?? nothing],
   ]);
 }
 
-/** The result and what the clock said, as one JSON value. */
+const hasTarget = (problem: ProblemDescription): boolean => problem.target !== undefined;
+
+/** The warning for a run whose loss ended above its start. */
+function riseOf(curves: TrialResult["metrics"]["curves"]): string | undefined {
+  const name = lossCurve(curves);
+  const points = name === undefined ? [] : pointsOf(curves[name]!);
+  const [first, last] = [points[0], points.at(-1)];
+  if (name === undefined || first === undefined || !(last!.y > first.y)) return undefined;
+  return `the ${words(name)} ended above its start: ${showNumber(first.y)} at first, ${showNumber(last!.y)} at the end`;
+}
+
+/** The curve to show: the validation loss if there is one, else the loss. */
+const lossCurve = (curves: TrialResult["metrics"]["curves"]): string | undefined =>
+  ["validation.loss", "loss"].find((each) => Object.hasOwn(curves, each));
+
+/** The result and its timing, as one JSON value. */
 export const trialJson = (result: TrialResult, timing: TrialTiming): string =>
   `${JSON.stringify({ ...result, timing }, null, 2)}\n`;
 
-/** The curve that says most: the validation loss where there is one, else the loss. */
 function showCurve(curves: TrialResult["metrics"]["curves"], { paint, width }: Channel): string[] {
-  const name = ["validation.loss", "loss"].find((each) => Object.hasOwn(curves, each));
+  const name = lossCurve(curves);
   if (name === undefined) return [];
   const points = pointsOf(curves[name]!);
   const lines = plot(points, { width: Math.min(width, 76) - 2, height: plotHeight }, showNumber);
   if (lines.length === 0) return [];
   const last = points.at(-1)!.x;
-  const title = `${words(name)}, steps ${showCount(points[0]!.x)} to ${showCount(last)}`;
+  const title = `${words(name)}, gradient evaluations ${showCount(points[0]!.x)} to ${showCount(last)}`;
   return [paint.dim(title), ...lines.map((line) => `  ${line}`), ""];
 }
 
-const pointsOf = ({ step, value }: Curve): { x: number; y: number }[] =>
-  step.flatMap((x, i) => {
+const pointsOf = ({ evaluations, value }: Curve): { x: number; y: number }[] =>
+  evaluations.flatMap((x, i) => {
     const y = value[i];
     return y === null || y === undefined ? [] : [{ x, y }];
   });
 
-/** The final numbers: splits down, quantities across. */
+/** The final numbers: a row for each split, a column for each quantity. */
 function showFinal(final: TrialResult["metrics"]["final"]): string[] {
   const names = Object.keys(final);
   const splits = [...new Set(names.flatMap((name) => (name.includes(".") ? [split(name)] : [])))];
@@ -87,5 +125,14 @@ function facts(entries: readonly (readonly [name: string, value: string])[]): st
   return entries.map(([name, value]) => `${name.padEnd(width)}  ${value}`);
 }
 
-const showTarget = (steps: number | null): string =>
-  steps === null ? "not reached" : `reached at step ${showCount(steps)}`;
+/** Gradient evaluations, and steps if a step takes several of them. */
+function showSpent(evaluations: number, { evaluationsPerStep }: TrialMetrics): string {
+  const spent = plural(evaluations, "gradient evaluation");
+  if (evaluationsPerStep === null || evaluationsPerStep === 1) return spent;
+  return `${spent} (${plural(evaluations / evaluationsPerStep, "step")})`;
+}
+
+const showTarget = (metrics: TrialMetrics): string =>
+  metrics.evaluationsToTarget === null
+    ? "not reached"
+    : `reached after ${showSpent(metrics.evaluationsToTarget, metrics)}`;

@@ -1,40 +1,43 @@
-/** The error surfaces that a report draws, computed by a worker thread: the objective may be a person's own. */
-import { Worker } from "node:worker_threads";
+/**
+ * The error surfaces of a report, computed by a worker thread, because the objective may be the
+ * user's code.
+ */
 import type { Surface } from "@thalweg/analysis";
+import { type LocatedPlugin, runIsolated, ThreadLost } from "@thalweg/engine/node";
 import type { StudyResults } from "@thalweg/study";
-import { unlessAborted } from "../session.js";
 
 export interface SurfaceOptions {
-  /** A person's own plugins. */
-  readonly plugin: readonly string[];
+  /** The plugins of the problems. */
+  readonly plugins: readonly LocatedPlugin[];
   readonly signal: AbortSignal;
 }
 
-/** What the thread is started with. */
+/** The worker's data. */
 export interface SurfaceTask {
-  readonly plugins: readonly string[];
   readonly problems: readonly string[];
 }
 
-/** What it answers: a surface for each problem that has one. */
-export type SurfaceReply = Readonly<Record<string, Surface>>;
+/** The worker's answer: a surface for each problem that has one. */
+export type Surfaces = Readonly<Record<string, Surface>>;
 
 const limitMs = 10_000;
 
 /**
- * Surfaces by the labels of a study's problems of two coordinates. A problem whose surface cannot be computed, or takes longer than ten
- * seconds, has none: it was trained, and its other figures are drawn.
+ * Surfaces by the labels of a study's problems with two coordinates. A problem whose surface cannot
+ * be computed, or takes longer than ten seconds, has none; its other figures are drawn.
+ * @throws PluginError if a plugin has changed since it was trained; the signal's reason once it is
+ * aborted
  */
 export async function surfacesOf(
   { study, problems }: StudyResults,
-  { plugin, signal }: SurfaceOptions,
+  options: SurfaceOptions,
 ): Promise<Record<string, Surface>> {
   const drawn = problems.filter(
     ({ description }) => description.kind === "analytic" && description.start.length === 2,
   );
   if (drawn.length === 0) return {};
   const names = [...new Set(drawn.map(({ description }) => description.name))];
-  const found = await compute({ plugins: plugin, problems: names }, signal);
+  const found = await compute({ problems: names }, options);
   return Object.fromEntries(
     study.problems.flatMap(({ label }) => {
       const name = drawn.find((each) => each.label === label)?.description.name;
@@ -44,20 +47,14 @@ export async function surfacesOf(
   );
 }
 
-async function compute(task: SurfaceTask, signal: AbortSignal): Promise<SurfaceReply> {
-  const worker = new Worker(new URL(import.meta.resolve("#surface-worker")), { workerData: task });
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const answered = new Promise<SurfaceReply>((resolve) => {
-    const none = () => resolve({});
-    worker.once("message", resolve);
-    worker.once("error", none);
-    worker.once("exit", none);
-    timer = setTimeout(none, limitMs);
-  });
+async function compute(task: SurfaceTask, { plugins, signal }: SurfaceOptions): Promise<Surfaces> {
   try {
-    return await unlessAborted(answered, signal);
-  } finally {
-    clearTimeout(timer);
-    await worker.terminate();
+    return await runIsolated<SurfaceTask, Surfaces>({
+      module: import.meta.resolve("#surface-worker"),
+      ...{ plugins, task, signal, what: "an error surface", stallMs: limitMs },
+    });
+  } catch (error) {
+    if (error instanceof ThreadLost) return {};
+    throw error;
   }
 }

@@ -2,16 +2,16 @@ import { EventEmitter } from "node:events";
 import { describe, expect, it } from "vitest";
 import { Interrupted, watchInterrupts } from "./interrupt.js";
 
-/** A process whose clock stands where it is put. */
+/** A process with a settable clock. */
 class MadeProcess extends EventEmitter {
   readonly codes: number[] = [];
   nowMs = 5000;
   exit(code: number): void {
     this.codes.push(code);
   }
-  press(atMs: number): void {
+  press(atMs: number, signal = "SIGINT"): void {
     this.nowMs = atMs;
-    this.emit("SIGINT");
+    this.emit(signal);
   }
 }
 
@@ -29,7 +29,7 @@ describe("Ctrl-C", () => {
     expect(made.codes).toEqual([]);
   });
 
-  it("that arrives again within 250 ms is the same press, and later ends the process at once", () => {
+  it("that arrives again within 250 ms is the same key press; a later one ends the process immediately", () => {
     const { made } = watched();
     for (const atMs of [5000, 5003, 5250]) made.press(atMs);
     expect(made.codes).toEqual([]);
@@ -37,10 +37,23 @@ describe("Ctrl-C", () => {
     expect(made.codes).toEqual([130]);
   });
 
-  it("is left to others once the watch is stopped", () => {
+  it("is not handled after the watch is stopped", () => {
     const { made, signal, stop } = watched();
     stop();
-    made.press(5000);
+    for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) made.press(5000, name);
     expect(signal.aborted).toBe(false);
+  });
+});
+
+describe.each([
+  ["SIGTERM", 143],
+  ["SIGHUP", 129],
+])("%s", (name, code) => {
+  it(`aborts the signal with ${code}, and ends the process at once when it comes again`, () => {
+    const { made, signal } = watched();
+    made.press(5000, name);
+    expect(signal.reason).toMatchObject({ exitCode: code, message: `ended by ${name}.` });
+    made.press(6000, name);
+    expect(made.codes).toEqual([code]);
   });
 });

@@ -1,36 +1,65 @@
-/** Ctrl-C: the first stops the command cleanly, a second one at once. */
-import { ThalwegError } from "@thalweg/core";
+/**
+ * Ctrl-C and other terminating signals: the first one stops the command cleanly, a second one
+ * immediately.
+ */
+import { ThalwegError } from "@thalweg/core/host";
 
-/** Why a run was given up. */
+/** The exit code of each signal that stops the command: 128 plus its number (POSIX). */
+const exitCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+type StopSignal = keyof typeof exitCodes;
+const stopSignals = Object.keys(exitCodes) as readonly StopSignal[];
+
+/** The reason of an interrupted run. */
 export class Interrupted extends ThalwegError {
-  override readonly exitCode = 130;
   override readonly name = "Interrupted";
+  override readonly exitCode: number;
+
+  /**
+   * @param more the progress and the remaining files: ` after 3 of 8 trials; nothing was written`
+   */
+  constructor(
+    readonly signal: StopSignal,
+    more = "",
+  ) {
+    super(`${signal === "SIGINT" ? "interrupted" : `ended by ${signal}`}${more}.`);
+    this.exitCode = exitCodes[signal];
+  }
 }
 
-/** One press can arrive several times: from the terminal, and passed on by npm. */
+/** One key press can arrive several times: from the terminal, and forwarded by npm. */
 const samePressMs = 250;
 
-/** What a watch is made of; tests bring their own. */
+/** The process functions that a watch uses; tests replace them. */
 interface Watched {
-  on(event: "SIGINT", listener: () => void): unknown;
-  off(event: "SIGINT", listener: () => void): unknown;
+  on(event: StopSignal, listener: () => void): unknown;
+  off(event: StopSignal, listener: () => void): unknown;
   exit(code: number): void;
 }
 
-/** A signal that the first Ctrl-C aborts, with {@link Interrupted} as its reason. */
+/**
+ * A signal that the first Ctrl-C, SIGTERM or SIGHUP aborts, with {@link Interrupted} as its reason.
+ */
 export function watchInterrupts(
   source: Watched = process,
   now: () => number = () => performance.now(),
 ): { readonly signal: AbortSignal; stop(): void } {
   const controller = new AbortController();
   let lastMs = Number.NEGATIVE_INFINITY;
-  const onInterrupt = () => {
-    const nowMs = now();
-    const samePress = nowMs - lastMs < samePressMs;
-    lastMs = nowMs;
-    if (!controller.signal.aborted) controller.abort(new Interrupted("interrupted."));
-    else if (!samePress) source.exit(130);
+  const listeners = stopSignals.map((name) => {
+    const onSignal = () => {
+      const nowMs = now();
+      const samePress = nowMs - lastMs < samePressMs;
+      lastMs = nowMs;
+      if (!controller.signal.aborted) controller.abort(new Interrupted(name));
+      else if (!samePress) source.exit(exitCodes[name]);
+    };
+    source.on(name, onSignal);
+    return { name, onSignal };
+  });
+  return {
+    signal: controller.signal,
+    stop() {
+      for (const { name, onSignal } of listeners) source.off(name, onSignal);
+    },
   };
-  source.on("SIGINT", onInterrupt);
-  return { signal: controller.signal, stop: () => source.off("SIGINT", onInterrupt) };
 }

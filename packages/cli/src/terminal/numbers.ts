@@ -1,6 +1,6 @@
-/** Numbers as people read them in a table: three significant digits, no false precision. */
+/** Formats numbers for tables: three significant digits. */
 
-/** What stands for a value that is not finite. */
+/** The text for a value that is not finite. */
 export const nothing = "\u2013";
 
 /** `0.113`, `24.2`, `1.23e-9`; a dash for null. */
@@ -12,15 +12,18 @@ export function showNumber(value: number | null): string {
   return size >= 1000 ? String(Math.round(value)) : trimZeros(value.toPrecision(3));
 }
 
-/** A share of one in percent: `97.2 %`. */
+/** A fraction in percent: `97.2 %`. */
 export const showPercent = (share: number | null, digits = 1): string =>
   share === null ? nothing : `${(100 * share).toFixed(digits)} %`;
 
-/** A whole count with its thousands apart: `12,400`. */
+/** A count with thousands separators: `12,400`. */
 export const showCount = (count: number): string =>
   String(Math.round(count)).replace(/\B(?=(\d{3})+$)/g, ",");
 
-/** A setting as it would be written on a command line, in at most six digits: `0.001`, `3.16228e-5`, `sum`. */
+/**
+ * A setting as it would be written on a command line, in at most six digits: `0.001`, `3.16228e-5`,
+ * `sum`.
+ */
 export function showSetting(value: unknown): string {
   if (typeof value !== "number") return String(value);
   if (value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e5)) {
@@ -29,13 +32,13 @@ export function showSetting(value: unknown): string {
   return String(Number(value.toPrecision(6)));
 }
 
-/** A time that was measured: `420 ms`, `8.3 s`, `2 min 05 s`. */
+/** A measured time: `420 ms`, `8.3 s`, `2 min 05 s`. */
 export function showDuration(ms: number): string {
   if (ms < 999.5) return `${Math.round(ms)} ms`;
   return ms < 59_950 ? `${(ms / 1000).toFixed(1)} s` : showSeconds(ms);
 }
 
-/** A time that is a guess, in whole seconds, rounded up: `9 s`, `2 min 05 s`. */
+/** An estimated time in whole seconds, rounded up: `9 s`, `2 min 05 s`. */
 export function showSeconds(ms: number): string {
   const seconds = Math.ceil(ms / 1000);
   if (seconds < 60) return `${seconds} s`;

@@ -3,7 +3,9 @@ import { plot } from "./plot.js";
 
 const size = { width: 20, height: 4 };
 
-/** The highest dot of each character column, as a row of characters counted from the top; -1 where there is none. */
+/**
+ * The row of the highest dot in each character column, counted from the top; -1 if there is none.
+ */
 function rowsOf(lines: readonly string[]): number[] {
   const bodies = lines.map((line) => [...line.slice(line.indexOf("\u2502") + 1)]);
   const width = Math.max(...bodies.map(({ length }) => length));

@@ -1,20 +1,26 @@
-/** How far a comparison is: a bar that moves on a terminal, a line now and then elsewhere. Always on stderr. */
+/**
+ * The progress of a comparison: a bar on a terminal, a line from time to time elsewhere. Always on
+ * stderr.
+ */
 import cliProgress from "cli-progress";
 import { plural, showCount, showSeconds } from "./numbers.js";
 import { Pace } from "./pace.js";
+import { rendered } from "./painter.js";
 import type { Channel } from "./terminal.js";
 
-/** A trial that ended, and how many have. */
+/** An ended trial, and the number of ended trials. */
 export interface Progressed {
   readonly done: number;
+  /** It can grow while trials run. */
+  readonly total: number;
   readonly failed: number;
-  /** What it was: `digits-mlp, adam`. */
+  /** The trial's label: `digits-mlp, adam`. */
   readonly label: string;
 }
 
 export interface ProgressDisplay {
   update(progress: Progressed): void;
-  /** Takes the display away; what is printed next begins on a line of its own. */
+  /** Removes the display, so that further output begins on a new line. */
   stop(): void;
 }
 
@@ -25,23 +31,21 @@ export function progressDisplay(
   now: () => number = () => performance.now(),
 ): ProgressDisplay {
   const pace = new Pace(total, now);
-  return channel.isTty ? movingBar(channel, total, pace) : plainLines(channel, total, pace, now);
+  return channel.isTty ? movingBar(channel, total, pace) : plainLines(channel, pace, now);
 }
 
-/** Lines are at least this far apart, and a tenth of the trials or that many milliseconds. */
+/**
+ * The least and the greatest time between lines, in milliseconds; between them, a line follows
+ * every tenth of the trials.
+ */
 const closestMs = 1000;
 const furthestMs = 5000;
 
-function plainLines(
-  channel: Channel,
-  total: number,
-  pace: Pace,
-  now: () => number,
-): ProgressDisplay {
+function plainLines(channel: Channel, pace: Pace, now: () => number): ProgressDisplay {
   let shown = { tenth: 0, atMs: now() };
   return {
-    update({ done, failed }) {
-      pace.advance(done);
+    update({ done, total, failed }) {
+      pace.advance(done, total);
       const tenth = Math.floor((10 * done) / total);
       const sinceMs = now() - shown.atMs;
       const isDue = sinceMs >= furthestMs || (tenth > shown.tenth && sinceMs >= closestMs);
@@ -56,17 +60,17 @@ function plainLines(
 }
 
 function movingBar(channel: Channel, total: number, pace: Pace): ProgressDisplay {
-  let latest: Progressed = { done: 0, failed: 0, label: "" };
+  let latest: Progressed = { done: 0, total, failed: 0, label: "" };
   const bar = new cliProgress.SingleBar({
     stream: channel.stream,
-    format: (_, { value }) => barLine(channel, { ...latest, done: value }, total, pace),
+    format: (_, { value }) => rendered(barLine(channel, { ...latest, done: value }, pace)),
     fps: 10,
     clearOnComplete: true,
-    // Ctrl-C is the command's to handle.
+    // The command handles Ctrl-C.
     gracefulExit: false,
     hideCursor: true,
   });
-  // The bar hides the cursor: it must come back even when the process is ended at once.
+  // The bar hides the cursor, which must be restored even if the process ends immediately.
   const stop = () => {
     process.off("exit", stop);
     bar.stop();
@@ -76,34 +80,44 @@ function movingBar(channel: Channel, total: number, pace: Pace): ProgressDisplay
   return {
     update(progress) {
       latest = progress;
-      pace.advance(progress.done);
+      pace.advance(progress.done, progress.total);
+      bar.setTotal(progress.total);
       bar.update(progress.done);
     },
     stop,
   };
 }
 
-const barWidth = 24;
+const widestBar = 24;
+const narrowestBar = 6;
+const gap = "  ";
 
-/** `━━━━━━━━────────  312/756 trials  24.1/s  18.2 s left  digits-mlp, adam`, cut to the terminal's width. */
-function barLine(
+/**
+ * The line below, truncated to the terminal's width; without a bar on a narrow terminal.
+ *
+ *     ━━━━━━━━────────  312/756 trials  24.1/s  18.2 s left  digits-mlp, adam
+ */
+export function barLine(
   { paint, width }: Channel,
-  { done, failed, label }: Progressed,
-  total: number,
+  { done, total, failed, label }: Progressed,
   pace: Pace,
 ): string {
-  const filled = Math.round((barWidth * done) / total);
   const counts = `${showCount(done)}/${plural(total, "trial")}`;
-  const left = [counts, ...paceParts(pace)].join("  ");
-  const broken = failures(failed).join("");
-  const used = barWidth + 2 + left.length + (broken === "" ? 0 : broken.length + 2);
-  const room = Math.max(0, width - 1 - used - 2);
+  const parts = [...failures(failed), counts, ...paceParts(pace)];
+  const room = (used: readonly string[]) => width - 1 - used.join(gap).length - gap.length;
+  while (parts.length > 1 && room(parts) < 0) parts.pop();
+  const left = room(parts);
+  const barWidth = left < narrowestBar ? 0 : Math.min(widestBar, left);
+  const filled = Math.round((barWidth * done) / total);
+  const bar = paint.cyan("\u2501".repeat(filled)) + paint.dim("\u2500".repeat(barWidth - filled));
+  const [first = "", ...others] = parts;
+  const name = label.slice(0, Math.max(0, left - barWidth - 2 * gap.length));
   return [
-    paint.cyan("\u2501".repeat(filled)) + paint.dim("\u2500".repeat(barWidth - filled)),
-    left,
-    ...(broken === "" ? [] : [paint.red(broken)]),
-    paint.dim(label.slice(0, room)),
-  ].join("  ");
+    ...(barWidth > 0 ? [bar] : []),
+    (failed > 0 ? paint.red(first) : first).slice(0, failed > 0 ? undefined : width - 1),
+    ...others,
+    ...(name === "" ? [] : [paint.dim(name)]),
+  ].join(gap);
 }
 
 function paceParts({ rate, leftMs }: Pace): string[] {
@@ -113,13 +127,3 @@ function paceParts({ rate, leftMs }: Pace): string[] {
 }
 
 const failures = (failed: number): string[] => (failed > 0 ? [`${failed} failed`] : []);
-
-/** Says what is being done while it lasts, on a terminal only. Gives a function that takes it away. */
-export function passingNote({ isTty, paint, write }: Channel, text: string): () => void {
-  if (!isTty) return () => {};
-  write(paint.dim(text));
-  return () => write(eraseLine);
-}
-
-/** To the start of the line, and clear it (ECMA-48 EL). */
-const eraseLine = "\r\u001b[K";

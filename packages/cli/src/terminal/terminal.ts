@@ -1,14 +1,18 @@
-/** Where the command prints: results on stdout, everything about the run itself on stderr. */
-import { type Painter, painter } from "./painter.js";
+/** The command's output streams: results on stdout, messages about the run on stderr. */
+import { type Painter, painter, rendered } from "./painter.js";
 
-/** One of the two streams, as far as a verb needs to know it. */
+/** One of the two streams, with the properties that verbs need. */
 export interface Channel {
+  /** Whether it is a terminal on which the cursor can be moved, without TERM=dumb. */
   readonly isTty: boolean;
-  /** Columns that a line may take: the terminal's, at most 100; 100 when there is none. */
+  /** The maximal columns of a line: the terminal's, at most 100; 100 without a terminal. */
   readonly width: number;
   readonly paint: Painter;
-  /** For what moves the cursor; everything else goes through `write`. */
+  /** Writes cursor movements; all other output uses `write`. */
   readonly stream: NodeJS.WriteStream;
+  /**
+   * Prints text and colours; other control characters, such as in plugins' texts, are made visible.
+   */
   write(text: string): void;
 }
 
@@ -18,28 +22,56 @@ export interface Terminal {
 }
 
 const widest = 100;
+const narrowest = 20;
 
-/** The process's own streams. A reader that goes away (`| head`) is no error: what it would have read is dropped. */
+/**
+ * The process's streams. A closed pipe or terminal (`| head`) is not an error: further output is
+ * dropped. If results cannot be written for another reason, one sentence says so, and the process
+ * ends with 1.
+ */
 export function processTerminal(): Terminal {
-  return { out: channel(process.stdout), err: channel(process.stderr) };
+  const err = channel(process.stderr, () => {});
+  const out = channel(process.stdout, (error) => {
+    err.write(
+      `${err.paint.red("thalweg:")} standard output cannot be written: ${reasons[error.code ?? ""] ?? error.message}.\n`,
+    );
+    process.once("exit", () => {
+      process.exitCode ||= 1;
+    });
+  });
+  return { out, err };
 }
 
-function channel(stream: NodeJS.WriteStream): Channel {
-  const isTty = stream.isTTY === true;
-  let gone = false;
+const reasons: Readonly<Record<string, string>> = {
+  ENOSPC: "no space is left",
+  EDQUOT: "no space is left",
+  EFBIG: "the file would be too large",
+};
+
+/** The error codes of a stream whose reader has closed: a pipe, and a terminal. */
+const goneCodes: readonly (string | undefined)[] = ["EPIPE", "EIO", "ECONNRESET"];
+
+function channel(
+  stream: NodeJS.WriteStream,
+  onFailure: (error: NodeJS.ErrnoException) => void,
+): Channel {
+  const isTerminal = stream.isTTY === true;
+  let isUsable = true;
   stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-    gone = true;
+    const isFirst = isUsable;
+    isUsable = false;
+    if (isFirst && !goneCodes.includes(error.code)) onFailure(error);
   });
   return {
-    isTty,
+    isTty: isTerminal && process.env.TERM !== "dumb",
     get width() {
-      return isTty ? Math.min(widest, stream.columns || widest) : widest;
+      if (!isTerminal) return widest;
+      return Math.max(narrowest, Math.min(widest, stream.columns || widest));
     },
-    paint: painter(isTty && stream.hasColors()),
+    paint: painter(isTerminal && stream.hasColors()),
     stream,
     write(text) {
-      if (!gone) stream.write(text);
+      if (isUsable) stream.write(rendered(text));
     },
   };
 }

@@ -1,6 +1,8 @@
-/** Columns of text. Cells are measured without colours, so a row may be painted once it is laid out. */
+/**
+ * Columns of text. Rows are coloured after the layout, because cells are measured without colours.
+ */
 
-export interface Column {
+interface Column {
   readonly title: string;
   readonly align?: "left" | "right";
 }
@@ -33,7 +35,7 @@ function pad(text: string, width: number, align: "left" | "right"): string {
   return align === "left" ? text + blanks : blanks + text;
 }
 
-/** Breaks text at blanks into lines of at most `width`; a longer word keeps a line of its own. */
+/** Breaks text at blanks into lines of at most `width`; a longer word has a line of its own. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(" ")) {

@@ -1,20 +1,9 @@
-/** The thread that looks into a rule: a composition root of its own, from the same plugins. */
-import { parentPort, workerData } from "node:worker_threads";
-import { theoryCard } from "@thalweg/analysis";
-import { resolveEntrant, toErrorData } from "@thalweg/engine";
-import { createLab } from "@thalweg/engine/node";
-import type { TheoryReply, TheoryTask } from "./theory.js";
+/** The thread that computes a theory card. */
+import { type TheoryCard, theoryCard } from "@thalweg/analysis";
+import { createCatalogue, resolveOptimizer } from "@thalweg/engine";
+import { answerIsolated } from "@thalweg/engine/node";
+import type { TheoryTask } from "./theory.js";
 
-async function reply({ plugins, expression, hyper }: TheoryTask): Promise<TheoryReply> {
-  try {
-    const preset = await import("@thalweg/preset");
-    const lab = await createLab({ plugins: [...preset.plugins, ...plugins], executor: "inline" });
-    const catalogue = await lab.catalogue();
-    return { kind: "card", card: theoryCard(resolveEntrant(catalogue, expression, hyper)) };
-  } catch (error) {
-    return { kind: "broke", error: toErrorData(error) };
-  }
-}
-
-// The thread is started by theoryOf with exactly this.
-parentPort?.postMessage(await reply(workerData as TheoryTask));
+await answerIsolated<TheoryTask, TheoryCard>(({ task: { expression, hyper }, sources }) =>
+  theoryCard(resolveOptimizer(createCatalogue(sources), expression, hyper)),
+);

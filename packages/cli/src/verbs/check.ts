@@ -1,16 +1,17 @@
-/** `thalweg check`: holds a plugin to the laws, and prints what held and what broke. */
-import { ThalwegError, UsageError } from "@thalweg/core";
+/** `thalweg check`: tests a plugin's laws, and prints the outcomes. */
+import { UsageError } from "@thalweg/core";
+import { ThalwegError } from "@thalweg/core/host";
 import { type LocatedPlugin, locatePlugin } from "@thalweg/engine/node";
 import { Command } from "commander";
 import { nameList } from "../arguments/names.js";
 import { wholeNumber } from "../arguments/whole-number.js";
-import { check } from "../check/check.js";
-import type { CheckedCase, CheckTarget, CheckTask } from "../check/check-task.js";
+import { type CheckWork, check } from "../check/check.js";
+import type { CheckedCase, CheckTarget } from "../check/check-task.js";
 import { pluginNamed, pluginUnlisted, targetsNamed } from "../check/find-target.js";
 import { withSession } from "../session.js";
 import { checkHeading, checkJson, checkLines, checkSummary } from "../show/check-report.js";
 import { plural } from "../terminal/numbers.js";
-import { passingNote } from "../terminal/progress.js";
+import { passingNote } from "../terminal/passing-note.js";
 import type { Context, Perform } from "./context.js";
 import { jsonOption, type PluginOptions, pluginOption, stallOption } from "./options.js";
 
@@ -42,7 +43,7 @@ export function checkCommand(context: Context, perform: Perform): Command {
     .option(
       "--seed <n>",
       "draw the cases from this seed (default: others each time)",
-      wholeNumber("--seed", -(2 ** 31)),
+      wholeNumber("--seed", -(2 ** 31), 2 ** 31 - 1),
     )
     .addOption(pluginOption())
     .addOption(stallOption())
@@ -67,12 +68,12 @@ async function checkGiven(
   if (broken.length > 0) throw new ThalwegError(`${given} breaks ${plural(broken.length, "law")}.`);
 }
 
-/** What is held to the laws, and the plugins that are loaded for it. Nothing is loaded here. */
+/** The values to test and their plugins, without loading any. */
 async function wanted(
   given: string,
   { plugin, stall }: CheckVerbOptions,
   { signal }: Context,
-): Promise<Pick<CheckTask, "plugins" | "beside" | "targets">> {
+): Promise<Pick<CheckWork, "plugins" | "beside" | "targets">> {
   const folder = process.cwd();
   const preset = await import("@thalweg/preset");
   const loaded = [...preset.plugins, ...plugin].map((each) => locatePlugin(each, folder));
@@ -89,7 +90,10 @@ async function wanted(
   });
 }
 
-/** Those that the targets are of; all for an expression, which may name anything. Named twice is loaded once. */
+/**
+ * The plugins of the targets; all plugins for an expression, which may use any name. A plugin given
+ * twice is loaded once.
+ */
 function pluginsOf(
   targets: readonly CheckTarget[],
   loaded: readonly LocatedPlugin[],
@@ -101,9 +105,9 @@ function pluginsOf(
 
 const defaultStall = 10;
 
-/** Prints each case as it ends, or all of them as JSON at the end. */
+/** Prints each case when it ends, or all of them as JSON at the end. */
 async function checkAndShow(
-  task: CheckTask,
+  task: CheckWork,
   { json, stall = defaultStall }: CheckVerbOptions,
   { signal, terminal: { out, err } }: Context,
 ): Promise<CheckedCase[]> {

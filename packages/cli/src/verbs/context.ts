@@ -1,11 +1,11 @@
 import type { Terminal } from "../terminal/terminal.js";
 
-/** What every verb is given. */
+/** The context of every verb. */
 export interface Context {
   readonly terminal: Terminal;
   /** Aborted by the first Ctrl-C. */
   readonly signal: AbortSignal;
 }
 
-/** Runs a verb's work; what it throws decides the exit code. */
+/** Runs a verb; its error determines the exit code. */
 export type Perform = (work: () => Promise<void>) => Promise<void>;

@@ -1,7 +1,8 @@
-/** `thalweg list`: everything that has a name, by kind. */
+/** `thalweg list`: all names, by kind. */
+import { kindNames } from "@thalweg/core/host";
 import type { Lab } from "@thalweg/engine/node";
 import { Command } from "commander";
-import { entriesOf, type Kind, kindFrom, kinds } from "../kinds.js";
+import { entriesOf, type Listing, listingFrom, listings } from "../kinds.js";
 import { type Session, withSession } from "../session.js";
 import type { Channel } from "../terminal/terminal.js";
 import { layOut } from "../terminal/text-table.js";
@@ -16,21 +17,22 @@ const examples = `
 Examples:
   thalweg list
   thalweg list optimizers
+  thalweg list wrappers                     those of the transforms that wrap an optimizer
   thalweg list --json --plugin mine.ts`;
 
 export function listCommand(context: Context, perform: Perform): Command {
   return new Command("list")
-    .summary("list optimizers, schedulers, transforms, losses, models, datasets and problems")
+    .summary(`list ${kindNames.slice(0, -1).join(", ")} and ${kindNames.at(-1)}`)
     .description("Lists everything that has a name.")
-    .argument("[kind]", `one of ${kinds.join(", ")}`, kindFrom)
+    .argument("[kind]", `one of ${listings.join(", ")}`, listingFrom)
     .addOption(pluginOption())
     .addOption(stallOption())
     .addOption(jsonOption())
     .addHelpText("after", examples)
-    .action((kind: Kind | undefined, options: ListOptions) =>
+    .action((kind: Listing | undefined, options: ListOptions) =>
       perform(() =>
         withSession(options, context.signal, async (session) => {
-          const chosen = kind === undefined ? kinds : [kind];
+          const chosen = kind === undefined ? kindNames : [kind];
           const { out } = context.terminal;
           out.write(options.json ? listJson(chosen, session) : listText(chosen, session, out));
         }),
@@ -38,17 +40,19 @@ export function listCommand(context: Context, perform: Perform): Command {
     );
 }
 
-function listJson(chosen: readonly Kind[], { lab }: Session): string {
+function listJson(chosen: readonly Listing[], { lab }: Session): string {
   const lists = Object.fromEntries(chosen.map((kind) => [kind, entriesOf(lab, kind)]));
   return `${JSON.stringify(lists, null, 2)}\n`;
 }
 
-function listText(chosen: readonly Kind[], { lab }: Session, out: Channel): string {
+function listText(chosen: readonly Listing[], { lab }: Session, out: Channel): string {
   return chosen.map((kind) => `${tableOf(kind, lab, out).join("\n")}\n`).join("\n");
 }
 
-/** Names with their aliases, and sources as far as the line goes: `describe` shows them whole. */
-function tableOf(kind: Kind, lab: Lab, { width, paint }: Channel): string[] {
+/**
+ * Names with their aliases, and sources truncated to the line; `describe` shows the whole source.
+ */
+function tableOf(kind: Listing, lab: Lab, { width, paint }: Channel): string[] {
   const rows = entriesOf(lab, kind).map(({ name, aliases, source }) => ({
     names: [name, ...aliases].join(", "),
     source,

@@ -1,13 +1,16 @@
-/** `thalweg new`: writes a plugin package, to begin from. */
+/** `thalweg new`: writes a plugin package as a starting point. */
 import path from "node:path";
-import { suggestion, UsageError } from "@thalweg/core";
+import { UsageError } from "@thalweg/core";
+import { suggestion } from "@thalweg/core/host";
 import { Command } from "commander";
+import { folderName } from "../arguments/names.js";
 import { newFolder, writeNewFolder } from "../files/new-folder.js";
 import { shownPath } from "../files/shown-path.js";
 import { namesakes, singular } from "../kinds.js";
-import { optimizerPackage } from "../new-package/optimizer-package.js";
-import { ownPackages } from "../new-package/own-packages.js";
+import { optimizerPackage, type Specs } from "../new-package/optimizer-package.js";
+import { importable, isClone, ownPackages } from "../new-package/own-packages.js";
 import { type PackageName, packageName } from "../new-package/package-name.js";
+import { pluginFile, typesOf } from "../new-package/plugin-file.js";
 import { withSession } from "../session.js";
 import { plural } from "../terminal/numbers.js";
 import type { Context, Perform } from "./context.js";
@@ -19,22 +22,27 @@ interface NewOptions {
 }
 
 const description =
-  "Writes a package with one optimizer, its tests and what the laws hold it to. It passes `npm test` and `thalweg check` as it stands; put your own rule in its place.";
+  "Writes a package with one optimizer, its tests and what the laws hold it to; or one file with an optimizer, and a tsconfig.json for editors. It passes `npm test` and `thalweg check` as it stands; put your own rule in its place.";
 
 const examples = `
 Examples:
   thalweg new optimizer my-optimizer                   into ./my-optimizer
-  thalweg new optimizer @lab/my-optimizer --out work   with a scope, into ./work`;
+  thalweg new optimizer @lab/my-optimizer --out work   with a scope, into ./work
+  thalweg new file my-optimizer                        one file, which needs nothing installed`;
 
-const things = ["optimizer"];
+const things = ["optimizer", "file"];
 
 export function newCommand(context: Context, perform: Perform): Command {
   return new Command("new")
     .summary("write a plugin package to begin from")
     .description(description)
-    .argument("<kind>", "what it brings: optimizer")
+    .argument("<kind>", "optimizer, for a package; or file, for a plugin of one file")
     .argument("<name>", "its name, in lower case, words joined by dashes; with a scope or without")
-    .option("--out <folder>", "where to write it, a folder that is new or empty (default: ./name)")
+    .option(
+      "--out <folder>",
+      "where to write it, a folder that is new or empty (default: ./name)",
+      folderName("--out"),
+    )
     .addOption(jsonOption())
     .addHelpText("after", examples)
     .action((kind: string, given: string, options: NewOptions) =>
@@ -45,20 +53,36 @@ export function newCommand(context: Context, perform: Perform): Command {
         const name = packageName(given);
         const folder = await newFolder(options.out ?? name.short);
         await refuseKnown(name, context);
-        const { specs, archives } = ownPackages(folder);
-        const files = { ...optimizerPackage(name, specs), ...archives };
+        const { files, specs } = kind === "file" ? await oneFile(name) : wholePackage(name, folder);
         context.signal.throwIfAborted();
         await writeNewFolder(folder, files);
         const { out } = context.terminal;
         const written = Object.keys(files).sort();
         if (options.json)
           out.write(`${JSON.stringify({ folder, files: written, specs }, null, 2)}\n`);
+        else if (kind === "file") out.write(nextOfFile(name, folder));
         else out.write(nextSteps(name, folder, written));
       }),
     );
 }
 
-/** @throws UsageError for a name that something of the preset bears: the two could not be used together */
+interface Written {
+  readonly files: Readonly<Record<string, string | Uint8Array>>;
+  /** The versions that a package names. */
+  readonly specs?: Specs;
+}
+
+function wholePackage(name: PackageName, folder: string): Written {
+  const { specs, archives } = ownPackages(folder);
+  return { files: { ...optimizerPackage(name, specs), ...archives }, specs };
+}
+
+async function oneFile(name: PackageName): Promise<Written> {
+  const { plugins } = await import("@thalweg/preset");
+  return { files: pluginFile(name, typesOf(importable(plugins))) };
+}
+
+/** @throws UsageError for a name in the preset, because the two could not be used together */
 async function refuseKnown({ short }: PackageName, { signal }: Context): Promise<void> {
   await withSession({ plugin: [] }, signal, async ({ lab }) => {
     const [known] = namesakes(lab, short).filter(
@@ -71,6 +95,22 @@ async function refuseKnown({ short }: PackageName, { signal }: Context): Promise
   });
 }
 
+/**
+ * The new package does not depend on the command, and npx would ask the registry for a package of
+ * that name.
+ */
+const onThePath =
+  "\nIf `thalweg` is not found there, `npm run install-command` in the clone puts it on the path.\n";
+
+function nextOfFile({ short }: PackageName, folder: string): string {
+  const file = path.join(shownPath(folder), `${short}.ts`);
+  return `The rule is in ${file}; tsconfig.json beside it tells editors where the types are. From here:
+
+  thalweg check ${file}
+  thalweg compare --plugin ${file} --optimizers ${short},momentum,adam --problems digits-mlp,rosenbrock
+${isClone() ? onThePath : ""}`;
+}
+
 function nextSteps({ short }: PackageName, folder: string, files: readonly string[]): string {
   const shown = shownPath(folder);
   const rule = path.join(shown, `src/${short}.ts`);
@@ -79,7 +119,7 @@ function nextSteps({ short }: PackageName, folder: string, files: readonly strin
   cd ${/^[\w@%+=:,./-]+$/.test(shown) ? shown : `'${shown.replaceAll("'", "'\\''")}'`}
   npm install
   npm test
-  npx thalweg check .
-  npx thalweg compare --plugin . --optimizers ${short},momentum,adam --problems digits-mlp,rosenbrock
-`;
+  thalweg check .
+  thalweg compare --plugin . --optimizers ${short},momentum,adam --problems digits-mlp,rosenbrock
+${isClone() ? onThePath : ""}`;
 }

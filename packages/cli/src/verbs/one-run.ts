@@ -1,16 +1,19 @@
-/** One run by itself: what `train` and `trace` have in common. */
-import { type GivenHyper, resolveHyper, UsageError } from "@thalweg/core";
-import { lookAlikes, resolveEntrant, type TrialSpec } from "@thalweg/engine";
+/** A single run, shared by `train` and `trace`. */
+import { type GivenHyper, UsageError } from "@thalweg/core";
+import { resolveHyper } from "@thalweg/core/host";
+import { lookAlikes, resolveOptimizer, type TrialSpec } from "@thalweg/engine";
 import type { Lab } from "@thalweg/engine/node";
 import type { Command } from "commander";
 import { setting } from "../arguments/settings.js";
 import { wholeNumber } from "../arguments/whole-number.js";
-import { namesOf, pluginsBehind } from "../used-plugins.js";
+import { pluginsBehind } from "../used-plugins.js";
 import {
   blasOption,
   type Dtype,
   dtypeOption,
   jsonOption,
+  type MemoryOptions,
+  memoryOption,
   type NumericsOptions,
   numericsOption,
   type PluginOptions,
@@ -20,7 +23,7 @@ import {
   stepsOption,
 } from "./options.js";
 
-export interface RunOptions extends PluginOptions, NumericsOptions {
+export interface RunOptions extends PluginOptions, MemoryOptions, NumericsOptions {
   readonly optimizer?: string;
   readonly set: GivenHyper;
   readonly option: GivenHyper;
@@ -52,11 +55,12 @@ export const withRunOptions = (command: Command): Command =>
     .addOption(blasOption())
     .addOption(pluginOption())
     .addOption(stallOption())
+    .addOption(memoryOption())
     .addOption(jsonOption());
 
 /**
- * The trial that the arguments ask for, checked as far as that is possible without running anything.
- * @throws UsageError for unknown names, and for values that do not fit
+ * The trial of the arguments, checked as far as possible without running anything.
+ * @throws UsageError for unknown names, and for invalid values
  */
 export function trialFrom(problem: string, options: RunOptions, lab: Lab): TrialSpec {
   const { optimizer } = options;
@@ -65,7 +69,7 @@ export function trialFrom(problem: string, options: RunOptions, lab: Lab): Trial
   }
   const { name, hyper } = lab.directory.problems.get(problem);
   resolveHyper(`problem "${name}"`, hyper, options.option);
-  resolveEntrant(lookAlikes(namesOf(lab)), optimizer, options.set);
+  resolveOptimizer(lookAlikes(lab.directory), optimizer, options.set);
   return {
     problem: name,
     ...(Object.keys(options.option).length > 0 && { problemHyper: options.option }),

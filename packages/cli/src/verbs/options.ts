@@ -1,15 +1,22 @@
 /** Options that several verbs share. */
+import { availableParallelism } from "node:os";
 import { UsageError } from "@thalweg/core";
 import { Option } from "commander";
 import { collect } from "../arguments/names.js";
-import { setting } from "../arguments/settings.js";
+import { decimal, setting } from "../arguments/settings.js";
 import { wholeNumber } from "../arguments/whole-number.js";
+
+/** The maximal number of threads; each loads all plugins, so that more would only use memory. */
+export const maxWorkers = Math.max(64, 4 * availableParallelism());
 
 export const jsonOption = (): Option =>
   new Option("--json", "print JSON for machines and nothing else");
 
 export const setOption = (): Option =>
-  new Option("--set <name=value>", "set a hyperparameter, as lr=1e-3; may be repeated")
+  new Option(
+    "--set <name=value>",
+    "set a hyperparameter, as lr=1e-3 or milestones=[0.3]; may be repeated",
+  )
     .argParser(setting)
     .default({}, "none");
 
@@ -41,7 +48,7 @@ export const dtypeOption = (): Option =>
   });
 
 const numericsModes = ["portable", "fast"] as const;
-export type NumericsMode = (typeof numericsModes)[number];
+type NumericsMode = (typeof numericsModes)[number];
 
 export const numericsOption = (): Option =>
   new Option(
@@ -59,13 +66,13 @@ export const blasOption = (): Option =>
     "with --numerics fast: the file of the BLAS to use (default: THALWEG_BLAS, or the first found)",
   );
 
-/** What decides the last bits. */
+/** The options that affect the last bits. */
 export interface NumericsOptions {
   readonly numerics?: NumericsMode;
   readonly blas?: string;
 }
 
-/** What decides how plugins are loaded and watched, in every verb. */
+/** The options of every verb for loading and watching plugins. */
 export interface PluginOptions {
   readonly plugin: readonly string[];
   readonly stall?: number;
@@ -76,9 +83,20 @@ export const stallOption = (): Option =>
     "--stall <seconds>",
     "give up a plugin or a trial that makes no progress for so long (default: 10)",
   ).argParser((text): number => {
-    const seconds = text.trim() === "" ? Number.NaN : Number(text);
+    const seconds = decimal.test(text) ? Number(text) : Number.NaN;
     if (seconds >= 0.001 && seconds <= 86_400) return seconds;
     throw new UsageError(
       `--stall is "${text}"; it must be a number of seconds, such as 10 or 0.5.`,
     );
   });
+
+export const memoryOption = (): Option =>
+  new Option(
+    "--memory <MiB>",
+    "memory that trials may use together; one that uses more alone has failed (default: 3/4 of the machine's)",
+  ).argParser(wholeNumber("--memory", 256, 2 ** 30));
+
+/** The option of verbs that run trials in the pool's process. */
+export interface MemoryOptions {
+  readonly memory?: number;
+}

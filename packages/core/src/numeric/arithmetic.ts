@@ -1,24 +1,24 @@
 /**
- * What an elementary function is written with. A formula is a straight line of these operations,
- * with no branch and no fused multiply-add, and is instantiated by a carrier: doubles, doubles
- * rounded to f32 after every operation, or (in the compiler) SIMD lanes whose values are code to be
- * emitted. Every operation is an IEEE 754 correctly rounded one in the carrier's precision or a bit
- * operation, so all carriers of one precision give the same bits; only the sign and payload of a
- * NaN are free.
+ * The operations that elementary functions are written with. A formula is a sequence of these
+ * operations, without branches or fused multiply-adds. A carrier executes it: doubles, doubles
+ * rounded to f32 after every operation, or, in the compiler, SIMD lanes whose values are code to be
+ * emitted. Every operation is either a bit operation or rounded correctly (IEEE 754) in the
+ * carrier's precision. All carriers of one precision therefore give the same bits, except for the
+ * sign and payload of a NaN.
  */
 
-/** The format that a carrier computes in. */
+/** The floating-point format in which a carrier computes. */
 export type Precision = "f32" | "f64";
 
-/** A formula of one argument, good for every carrier. */
+/** A formula of one argument, for any carrier. */
 export type UnaryFormula = <V, M>(a: Arithmetic<V, M>, x: V) => V;
 
-/** A formula of two arguments, good for every carrier. */
+/** A formula of two arguments, for any carrier. */
 export type BinaryFormula = <V, M>(a: Arithmetic<V, M>, x: V, y: V) => V;
 
 /**
- * A carrier: `V` is a value (a number, or a handle of emitted code), `M` the truth value of each
- * lane.
+ * A carrier. `V` is the type of a value (a number, or a handle of emitted code), `M` that of a
+ * truth value per lane.
  */
 export interface Arithmetic<V, M> {
   readonly precision: Precision;
@@ -33,11 +33,11 @@ export interface Arithmetic<V, M> {
   sqrt(x: V): V;
   neg(x: V): V;
   abs(x: V): V;
-  /** Round to an integer towards minus infinity. */
+  /** Rounds to an integer towards minus infinity. */
   floor(x: V): V;
-  /** `y < x ? y : x`, so a NaN in x stays and one in y is ignored. */
+  /** `y < x ? y : x`: a NaN in x is returned, one in y is ignored. */
   pmin(x: V, y: V): V;
-  /** `x < y ? y : x`, so a NaN in x stays and one in y is ignored. */
+  /** `x < y ? y : x`: a NaN in x is returned, one in y is ignored. */
   pmax(x: V, y: V): V;
 
   /** Comparisons are false when either side is NaN. */
@@ -49,27 +49,27 @@ export interface Arithmetic<V, M> {
   not(p: M): M;
   select(mask: M, whenTrue: V, whenFalse: V): V;
 
-  /** The magnitude of one and the sign bit of the other. */
+  /** The magnitude of the first argument with the sign bit of the second. */
   copysign(magnitude: V, sign: V): V;
   /**
-   * 2^n from t = n + {@link Format.shifter} (see {@link roundShifted}), for integers n in the
-   * normal range, [-126, 127] or [-1022, 1023], and 0 for the n below it; elsewhere some value, without
-   * trapping. In bits: (t << s) + bits(1), with s = 23 or 52.
+   * 2^n from t = n + {@link Format.shifter} (see `roundShifted`), for integers n in the normal
+   * range, [-126, 127] or [-1022, 1023], and 0 for the next n below it. For any other n the
+   * value is unspecified and nothing traps. In bits: (t << s) + bits(1), with s = 23 or 52.
    */
   powerOfTwo(shifted: V): V;
   /**
-   * Whether bit 0 or 1 of the integer n (two's complement) is set, from t = n + {@link
-   * Format.shifter}: that bit of t itself.
+   * Whether bit 0 or 1 of the integer n (two's complement) is set, from t = n +
+   * {@link Format.shifter}. It is that bit of t itself.
    */
   bit(shifted: V, index: 0 | 1): M;
   /**
-   * The integer e of x = m 2^e, 1 <= m < 2, for positive normal x; elsewhere some value. Scale
+   * The integer e of x = m 2^e, 1 <= m < 2, for positive normal x; unspecified for other x. Scale
    * subnormals beforehand.
    */
   exponent(x: V): V;
   /**
-   * The m of x = m 2^e, 1 <= m < 2, for positive normal x; elsewhere some value. Scale subnormals
-   * beforehand.
+   * The m of x = m 2^e, 1 <= m < 2, for positive normal x; unspecified for other x. Scale
+   * subnormals beforehand.
    */
   significand(x: V): V;
   /**
@@ -85,16 +85,21 @@ export interface Arithmetic<V, M> {
   inDouble(formula: BinaryFormula, x: V, y: V): V;
 }
 
-/** What a formula must know of its carrier's format. */
+/** The constants of a carrier's format that formulas use. */
 export interface Format {
   /**
    * 1.5 * 2^(p - 1) for p bits of significand: adding it leaves the nearest integer in the low
    * bits.
    */
   readonly shifter: number;
-  /** The least positive normal number. */
+  /** The smallest positive normal number. */
   readonly leastNormal: number;
-  /** A power of two, its exponent a multiple of three, that makes every subnormal normal. */
+  /** The largest finite number. */
+  readonly greatest: number;
+  /**
+   * A power of two by which every subnormal number becomes normal. Its exponent is a multiple of
+   * three.
+   */
   readonly lift: number;
   readonly liftExponent: number;
   /** ln 2 = high + low, where n * high is exact for every exponent n. */
@@ -107,6 +112,7 @@ export const formats: Readonly<Record<Precision, Format>> = {
   f32: {
     shifter: 1.5 * 2 ** 23,
     leastNormal: 2 ** -126,
+    greatest: (2 - 2 ** -23) * 2 ** 127,
     lift: 2 ** 24,
     liftExponent: 24,
     ln2High: 0.693145751953125,
@@ -115,6 +121,7 @@ export const formats: Readonly<Record<Precision, Format>> = {
   f64: {
     shifter: 1.5 * 2 ** 52,
     leastNormal: 2 ** -1022,
+    greatest: Number.MAX_VALUE,
     lift: 2 ** 54,
     liftExponent: 54,
     ln2High: 0.6931471805598903,
@@ -123,14 +130,14 @@ export const formats: Readonly<Record<Precision, Format>> = {
 };
 
 /**
- * x + {@link Format.shifter}: x rounded to the nearest integer, ties to even, held in the low bits;
- * for |x| <= 2^22 or 2^51.
+ * x + {@link Format.shifter}, for |x| <= 2^22 (f32) or 2^51 (f64): x rounded to the nearest
+ * integer, ties to even, in the low bits of the sum.
  */
 export function roundShifted<V, M>(a: Arithmetic<V, M>, x: V): V {
   return a.add(x, a.constant(formats[a.precision].shifter));
 }
 
-/** The integer held by a shifted value; never -0. */
+/** The integer in the low bits of a shifted value; never -0. */
 export function unshift<V, M>(a: Arithmetic<V, M>, shifted: V): V {
   return a.sub(shifted, a.constant(formats[a.precision].shifter));
 }

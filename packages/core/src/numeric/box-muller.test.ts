@@ -6,7 +6,7 @@ import { cos, log, sin } from "./functions.js";
 const numRuns = process.env.THALWEG_THOROUGH === "1" ? 1_000_000 : 20_000;
 const greatest = 2 ** 53 - 1;
 
-/** A multiple of 2^-53 in [0, 1), its ends and eighths and their neighbours more often than chance would have them. */
+/** A multiple of 2^-53 in [0, 1). The ends, the eighths and their neighbours occur often. */
 const uniform = fc
   .oneof(
     fc.maxSafeInteger().map(Math.abs),

@@ -17,9 +17,11 @@ const value = new Float64Array(1);
 const words = new Uint32Array(value.buffer);
 
 /**
- * sqrt(-2 log(1 - u)) cos(2 pi v) and the same with sin, for u and v in [0, 1): the operations of `log`, `cos` and `sin` on doubles
- * in their order, so the same bits, written out for this range. What cos and sin share is computed once, and no carrier is called: initial
- * values are drawn by code that the engine has not optimised yet, where each call counts.
+ * sqrt(-2 log(1 - u)) cos(2 pi v), and the same with sin, for u and v in [0, 1). These are the
+ * operations of `log`, `cos` and `sin` on doubles in the same order, and so give the same bits, but
+ * they are inlined for this range: values that cos and sin share are computed once, and no carrier
+ * is called. Initial values are drawn before the JavaScript engine has optimised the code, so that
+ * each call counts.
  */
 export function normalPair(target: Float64Array, u: number, v: number): void {
   const radius = Math.sqrt(-2 * logOfUnit(1 - u));

@@ -10,7 +10,7 @@ function fromBits(bits: bigint): number {
   return view.getFloat64(0);
 }
 
-/** A value with the members of every object turned about. */
+/** The value with the members of every object in reverse order. */
 function turned(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(turned);
   if (typeof value !== "object" || value === null) return value;

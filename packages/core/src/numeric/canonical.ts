@@ -1,9 +1,12 @@
-/** Canonical JSON (RFC 8785): one text for one value, so that a hash of it identifies the value. */
-import { UsageError } from "../errors.js";
+/**
+ * Canonical JSON (RFC 8785): equal values have the same text, so that its hash identifies the
+ * value.
+ */
+import { UsageError } from "../errors/errors.js";
 
 /**
- * What canonical JSON can say. Numbers must be finite; a property that is undefined is refused, not
- * dropped.
+ * The values that canonical JSON can represent. Numbers must be finite. A property that is
+ * undefined is an error and is not dropped.
  */
 export type Json =
   | null
@@ -13,7 +16,7 @@ export type Json =
   | readonly Json[]
   | { readonly [key: string]: Json };
 
-/** A surrogate without its partner; with the u flag, pairs match as one character. */
+/** An unpaired surrogate; with the u flag, a pair matches as one character. */
 const HALF_PAIR = /\p{Surrogate}/u;
 
 function refuse(path: string, got: string, mend: string): never {
@@ -75,11 +78,10 @@ function write(value: unknown, path: string, above: readonly object[]): string {
 
 /**
  * The canonical JSON text of a value: members sorted by UTF-16 code units, no white space, numbers
- * as ECMAScript prints them (-0 as 0).
- *
- * Throws a UsageError that names the place (`$.trials[3].lr`) for a number that is not finite,
+ * as ECMAScript prints them (-0 as 0). Reference: RFC 8785.
+ * @throws UsageError that names the place (`$.trials[3].lr`) of a number that is not finite,
  * undefined, a function, a symbol, a bigint, an instance of a class, a cycle, or a string that is
- * not well-formed. Reference: RFC 8785.
+ * not well-formed
  */
 export function canonicalJson(value: unknown): string {
   return write(value, "$", []);

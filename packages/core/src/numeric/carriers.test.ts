@@ -7,16 +7,16 @@ import { singles } from "./singles.js";
 
 const numRuns = process.env.THALWEG_THOROUGH === "1" ? 20_000 : 2_000;
 
-/** A format's words as the documentation of Arithmetic speaks of them. */
+/** The bit layouts of the formats, as the documentation of Arithmetic states them. */
 const layouts = {
   f32: { width: 32, fraction: 23n, shift: 12n, bias: 127n },
   f64: { width: 64, fraction: 52n, shift: 27n, bias: 1023n },
 } as const;
 
 /**
- * The twin that emitted SIMD code resembles: values are bit patterns, arithmetic rounds by storing
- * into a typed array, bit operations are those of the documentation, masks are all ones or all
- * zeros and a selection is (x and mask) or (y and not mask).
+ * A carrier that works like the emitted SIMD code: values are bit patterns, arithmetic rounds by
+ * storing into a typed array, bit operations are as documented, masks are all ones or all zeros,
+ * and a selection is (x and mask) or (y and not mask).
  */
 class Patterns implements Arithmetic<bigint, bigint> {
   readonly #store: Float32Array | Float64Array;

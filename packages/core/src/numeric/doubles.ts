@@ -1,18 +1,17 @@
 /**
- * The carrier of plain doubles: what the portable scalar functions and the f64 interpreter compute
- * with.
+ * The carrier of plain doubles, with which the portable scalar functions and the f64 interpreter
+ * compute.
  */
 import type { Arithmetic, BinaryFormula, Precision } from "./arithmetic.js";
 
 const value = new Float64Array(1);
 const words = new Uint32Array(value.buffer);
-/** The places of a double's words, the one with sign and exponent first, on this machine. */
+/** The indices of a double's two words on this machine; the word with sign and exponent is HIGH. */
 export const [HIGH, LOW] = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1 ? [1, 0] : [0, 1];
 const SHIFTER = 1.5 * 2 ** 52;
 
 /**
- * A class, so that the engine knows each operation from the carrier's prototype and can put it in
- * line.
+ * A class, so that the JavaScript engine finds each operation on the prototype and can inline it.
  */
 export class Doubles implements Arithmetic<number, boolean> {
   readonly precision: Precision = "f64";

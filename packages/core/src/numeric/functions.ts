@@ -1,7 +1,7 @@
 /**
- * The elementary functions on plain doubles: the same bits on every machine, unlike `Math`'s. Data
- * generators, scalars and initial values use them; bounds and specials stand at each formula in
- * `elementary/`.
+ * The elementary functions on plain doubles. Unlike those of `Math`, they give the same bits on
+ * every machine. Data generators, scalars and initial values use them. Each formula in
+ * `elementary/` states its bounds and special values.
  */
 import { doubles } from "./doubles.js";
 import { atan2 as atan2Formula } from "./elementary/atan2.js";

@@ -35,7 +35,7 @@ describe("a fingerprint", () => {
     );
     fc.assert(
       fc.property(arrays, (parts) => {
-        // this machine is little-endian, as is every one that the tests run on
+        // this machine is little-endian, like every one on which the tests run
         expect(fingerprint(parts)).toBe(system(Buffer.concat(parts.map(raw))));
       }),
       { numRuns },

@@ -1,8 +1,11 @@
-/** What identifies things: SHA-256 in hexadecimal, of bytes, of canonical JSON, and of numbers. */
+/**
+ * Hashes that identify values: SHA-256 in hexadecimal, of bytes, of canonical JSON, and of arrays
+ * of numbers.
+ */
 import { canonicalJson } from "./canonical.js";
 import { sha256, startSha256 } from "./sha256.js";
 
-/** Typed arrays that have a fingerprint; numbers of 32 and 64 bits and bytes. */
+/** Typed arrays that can be fingerprinted: numbers of 32 and 64 bits, and bytes. */
 export type FingerprintArray = Float32Array | Float64Array | Int32Array | Uint32Array | Uint8Array;
 
 const CHUNK = 1 << 13;
@@ -20,8 +23,8 @@ export function hashBytes(bytes: Uint8Array): string {
 }
 
 /**
- * The SHA-256 of the UTF-8 form of a value's canonical JSON, 64 hexadecimal digits; throws as
- * {@link canonicalJson} does.
+ * The SHA-256 of the UTF-8 form of a value's canonical JSON, 64 hexadecimal digits.
+ * @throws UsageError as {@link canonicalJson}
  */
 export function hashJson(value: unknown): string {
   return hashBytes(new TextEncoder().encode(canonicalJson(value)));
@@ -44,8 +47,9 @@ function littleEndian(array: FingerprintArray, from: number, to: number): number
 }
 
 /**
- * The SHA-256 of numbers, 64 hexadecimal digits: the little-endian bytes of each array in turn,
- * with every NaN as 0x7fc00000 (f32) or 0x7ff8000000000000 (f64), and nothing between the arrays.
+ * The SHA-256 of arrays of numbers, 64 hexadecimal digits. The hash is over the little-endian bytes
+ * of each array in turn, without separators; every NaN counts as 0x7fc00000 (f32) or
+ * 0x7ff8000000000000 (f64).
  */
 export function fingerprint(arrays: Iterable<FingerprintArray>): string {
   const hash = startSha256();

@@ -3,31 +3,8 @@
  * `@thalweg/core/numeric`.
  */
 
-// what formulas are written with, and the two carriers on numbers
-export {
-  type Arithmetic,
-  type BinaryFormula,
-  exactProduct,
-  type Format,
-  formats,
-  orderedSum,
-  type Precision,
-  polynomial,
-  roundShifted,
-  type UnaryFormula,
-  unshift,
-} from "./arithmetic.js";
-// canonical text and hashes
-export { canonicalJson, type Json } from "./canonical.js";
-export { doubles } from "./doubles.js";
-export {
-  type BinaryElementary,
-  type ElementaryName,
-  elementary,
-  type Interval,
-  type UnaryElementary,
-} from "./elementary/table.js";
-// the elementary functions on doubles
+// The elementary functions on doubles.
+
 export {
   atan2,
   cbrt,
@@ -42,10 +19,33 @@ export {
   sin,
   tanh,
 } from "./functions.js";
-export { type FingerprintArray, fingerprint, hashBytes, hashJson, toHex } from "./hash.js";
-// random and quasi-random numbers
+
+// Random and quasi-random numbers.
+
 export { type Block, type Key, philox4x32, philox4x32Into, philoxConstants } from "./philox.js";
-export { quasiRandom, radicalInverse } from "./quasi-random.js";
-export { Sha256, sha256 } from "./sha256.js";
-export { singles } from "./singles.js";
+export { quasiRandom } from "./quasi-random.js";
 export { Stream, stream, streamKey } from "./streams.js";
+
+// Canonical text and hashes.
+
+export { canonicalJson, type Json } from "./canonical.js";
+export { type FingerprintArray, fingerprint, hashBytes, hashJson } from "./hash.js";
+export { Sha256, sha256 } from "./sha256.js";
+
+// The formulas of the elementary functions, for carriers of other values.
+
+export {
+  type Arithmetic,
+  type BinaryFormula,
+  type Format,
+  formats,
+  type Precision,
+  type UnaryFormula,
+} from "./arithmetic.js";
+export {
+  type BinaryElementary,
+  type ElementaryName,
+  elementary,
+  type Interval,
+  type UnaryElementary,
+} from "./elementary/table.js";

@@ -18,7 +18,7 @@ describe("the radical inverse", () => {
   });
 
   it("puts each digit through the permutation", () => {
-    // 5 = 12 in base 3, mirrored 0.21, with 1 and 2 exchanged 0.12
+    // 5 is 12 in base 3, its radical inverse is 0.21, and 0.12 with the digits 1 and 2 exchanged
     expect(radicalInverse(5, 3, [0, 2, 1])).toBeCloseTo(1 / 3 + 2 / 9, 15);
   });
 });
@@ -36,7 +36,7 @@ describe("quasi-random points", () => {
         expect(x).toHaveLength(point.dimension);
         expect(x.every((u) => u >= 0 && u < 1)).toBe(true);
         expect(quasiRandom(point)).toEqual(x);
-        // a coordinate does not depend on how many follow it
+        // a coordinate does not depend on the number of coordinates after it
         expect(quasiRandom({ ...point, dimension: 1 })).toEqual(x.slice(0, 1));
       }),
       { numRuns },

@@ -1,14 +1,14 @@
 /**
  * Quasi-random points for tuning: a Halton sequence whose digits are permuted and whose coordinates
  * are shifted, both by seed. Bousquet et al., "Critical hyper-parameters: no random, no cry"
- * (arXiv:1706.03200), recommend scrambling and random shifts; AlgoPerf tunes so.
+ * (arXiv:1706.03200), recommend scrambling and random shifts. AlgoPerf uses such points for tuning.
  */
-import { UsageError } from "../errors.js";
+import { UsageError } from "../errors/errors.js";
 import { stream } from "./streams.js";
 
 /**
- * The leading points of a Halton sequence are correlated between coordinates in the larger bases;
- * AlgoPerf skips as many.
+ * The number of leading points to skip, as in AlgoPerf: in larger bases they are correlated between
+ * coordinates.
  */
 const SKIPPED = 100;
 const GREATEST_DIMENSION = 100;
@@ -23,8 +23,8 @@ function primes(count: number): number[] {
 }
 
 /**
- * The radical inverse: the digits of index in the base, each put through the permutation, mirrored
- * at the point; 0 maps to 0.
+ * The radical inverse: the digits of index in the base, permuted and mirrored at the radix point; 0
+ * maps to 0.
  */
 export function radicalInverse(
   index: number,
@@ -42,8 +42,8 @@ export function radicalInverse(
 }
 
 /**
- * A permutation of the digits 0, ... base - 1 that keeps 0 (so that endless leading zeros stay
- * zeros).
+ * A permutation of the digits 0, ... base - 1 that maps 0 to 0, so that the infinitely many leading
+ * zeros remain zeros.
  */
 function digitPermutation(base: number, seed: number, axis: number): number[] {
   const order = stream(seed, "quasi-random", axis, "digits").permutation(base - 1);
@@ -51,12 +51,10 @@ function digitPermutation(base: number, seed: number, axis: number): number[] {
 }
 
 /**
- * A point of [0, 1)^dimension: coordinate j is the scrambled radical inverse of index + 100 in the
+ * A point of [0, 1)^dimension. Coordinate j is the scrambled radical inverse of index + 100 in the
  * j-th prime base, plus a uniform shift of that coordinate, modulo 1 (Cranley & Patterson 1976).
- * The seed fixes permutations and shifts; index counts from 0.
- *
- * Throws a UsageError unless dimension is in 1, ... 100 and index a whole number from 0 to 2^32 -
- * 1.
+ * The seed determines permutations and shifts; index counts from 0.
+ * @throws UsageError unless dimension is in 1, ... 100 and index is a whole number in [0, 2^32 - 1]
  */
 export function quasiRandom(options: {
   readonly dimension: number;

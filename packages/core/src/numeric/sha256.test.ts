@@ -21,7 +21,8 @@ describe("the hash that is used", () => {
 });
 
 describe("SHA-256", () => {
-  // NIST, "Examples with intermediate values: SHA-256", and the empty message of the CAVP short-message vectors
+  // NIST, "Examples with intermediate values: SHA-256", and the empty message of the CAVP
+  // short-message vectors
   it.each([
     ["", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"],
     ["abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"],

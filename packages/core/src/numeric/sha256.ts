@@ -1,5 +1,6 @@
 /**
- * SHA-256 (FIPS 180-4), synchronous and without dependencies, for bytes that arrive in pieces; by Node's own code where there is Node.
+ * SHA-256 (FIPS 180-4), synchronous and without dependencies, for bytes that arrive in pieces.
+ * Under Node it uses Node's implementation.
  */
 
 /**
@@ -29,7 +30,7 @@ function rotate(x: number, bits: number): number {
   return (x >>> bits) | (x << (32 - bits));
 }
 
-/** A hash under way: `update` with pieces in order, then `digest` once. */
+/** An unfinished hash: call `update` with the pieces in order, then `digest` once. */
 export class Sha256 {
   readonly #state = new Uint32Array(INITIAL);
   readonly #schedule = new Uint32Array(BLOCK);
@@ -53,7 +54,7 @@ export class Sha256 {
     return this;
   }
 
-  /** The 32 bytes of the hash; the object is of no use afterwards. */
+  /** The 32 bytes of the hash. The object must not be used afterwards. */
   digest(): Uint8Array {
     const pending = this.#pending;
     pending[this.#pendingBytes] = 0x80;
@@ -118,19 +119,19 @@ export class Sha256 {
   }
 }
 
-/** A hash that is fed with pieces in order, then asked once. */
-export interface Hash {
+/** An unfinished hash: call `update` with the pieces in order, then `digest` once. */
+interface Hash {
   update(bytes: Uint8Array): unknown;
   digest(): Uint8Array;
 }
 
-// Asked for in this way, a module of Node is none that a page's bundler has to find.
+// Loaded in this way, Node's module is invisible to bundlers for browsers.
 const native = globalThis.process?.getBuiltinModule?.("node:crypto");
 
-/** The beginning of a hash: Node's, twenty times as fast, or {@link Sha256}. */
+/** Starts a hash: Node's implementation, which is twenty times as fast, or else {@link Sha256}. */
 export const startSha256 = (): Hash => native?.createHash("sha256") ?? new Sha256();
 
-/** The SHA-256 of some bytes, 32 bytes. */
+/** The SHA-256 of bytes, 32 bytes. */
 export function sha256(bytes: Uint8Array): Uint8Array {
   const hash = startSha256();
   hash.update(bytes);

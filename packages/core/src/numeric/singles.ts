@@ -11,7 +11,9 @@ const value = new Float32Array(1);
 const word = new Uint32Array(value.buffer);
 const SHIFTER = 1.5 * 2 ** 23;
 
-/** What does not round (comparisons, selection, signs, floor) is as in doubles. */
+/**
+ * Operations that do not round (comparisons, selection, signs, floor) are inherited from doubles.
+ */
 class Singles extends Doubles {
   override readonly precision: Precision = "f32";
   override constant(x: number): number {

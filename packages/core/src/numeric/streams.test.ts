@@ -7,7 +7,7 @@ import { Stream, stream, streamKey } from "./streams.js";
 
 const thorough = process.env.THALWEG_THOROUGH === "1";
 const numRuns = thorough ? 1000 : 100;
-// as Python gives them from hashlib and mpmath (200 bits), the first normal to an ulp
+// computed in Python with hashlib and mpmath (200 bits); the first normal number is right to an ulp
 const GOLDEN = [79631457, 0.9986327578592646, -0.39722182665228933, -0.5434694044529079, 183];
 const GOLDEN_ORDER = [1, 5, 2, 0, 4, 3];
 const SAMPLE = thorough ? 200_000 : 20_000;
@@ -21,18 +21,21 @@ function distance(sample: Float64Array, distribution: (x: number) => number): nu
   }, 0);
 }
 
-/** A distance that chance exceeds once in 10^6: 2 exp(-2 n d^2) = 1e-6 (Massart 1990). */
+/**
+ * A distance that random samples exceed with probability 1e-6: 2 exp(-2 n d^2) = 1e-6 (Massart
+ * 1990).
+ */
 const farthest = Math.sqrt(Math.log(2e6) / (2 * SAMPLE));
 
-/** Pearson's statistic of counts against equal chances. */
+/** Pearson's chi-square statistic of counts against equal probabilities. */
 function chiSquare(counts: readonly number[]): number {
   const expected = counts.reduce((a, b) => a + b, 0) / counts.length;
   return counts.reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0);
 }
 
 /**
- * A value of chi-square that chance exceeds less than once in 10^6: k + 2 sqrt(k x) + 2 x (Laurent
- * & Massart 2000).
+ * A value of chi-square that random samples exceed with probability below 1e-6: k + 2 sqrt(k x) + 2
+ * x (Laurent & Massart 2000).
  */
 function unlikely(categories: number): number {
   const k = categories - 1;
@@ -153,7 +156,8 @@ describe("whole numbers", () => {
   });
 
   it("reject draws past the last whole multiple of the bound", () => {
-    // 3 * 2^30 wastes a quarter of all words: a remainder would favour the lowest third
+    // for 3 * 2^30 a quarter of all words is rejected; a plain remainder would favour the lowest
+    // third
     const bound = 3 * 2 ** 30;
     const s = stream(17);
     const counts: [number, number, number] = [0, 0, 0];

@@ -7,11 +7,11 @@
  * floor(i / 4). The graph's `randomBits(key, t)` gives element i word i mod 4 of block [floor(i /
  * 4), t, 0, 0]: at t = 0, the first words of the stream.
  */
-import { UsageError } from "../errors.js";
-import type { RandomStream } from "../random-stream.js";
+import { UsageError } from "../errors/errors.js";
 import { normalPair } from "./box-muller.js";
 import { canonicalJson } from "./canonical.js";
 import { type Key, philox4x32Into } from "./philox.js";
+import type { RandomStream } from "./random-stream.js";
 import { sha256 } from "./sha256.js";
 
 const WORD = 2 ** 32;
@@ -28,8 +28,8 @@ export function streamKey(...path: readonly (string | number)[]): Key {
 }
 
 /**
- * A stream of random numbers. Every draw takes the next words in order, so the order of calls is
- * part of the result.
+ * A stream of random numbers. Every draw takes the next words in order, so that the results depend
+ * on the order of calls.
  */
 export class Stream implements RandomStream {
   readonly key: Key;
@@ -83,8 +83,8 @@ export class Stream implements RandomStream {
   }
 
   /**
-   * Uniform over 0, ... bound - 1, for whole bounds from 1 to 2^53, without bias: draws past the
-   * last whole multiple are repeated.
+   * Uniform over 0, ... bound - 1, for whole bounds from 1 to 2^53, without bias: draws beyond the
+   * largest multiple of the bound are rejected and repeated.
    */
   integer(bound: number): number {
     if (!Number.isInteger(bound) || bound < 1 || bound > GREATEST) {
@@ -99,13 +99,17 @@ export class Stream implements RandomStream {
     }
   }
 
-  /** {@link integer} of a bound below 2^32, in unsigned words, which engines divide without going by doubles. */
+  /**
+   * {@link integer} for a bound below 2^32, in unsigned words, which JavaScript engines divide
+   * without conversion to doubles.
+   */
   #below(bound: number): number {
     const divisor = bound >>> 0;
     for (;;) {
       const draw = this.word() >>> 0;
       const result = (draw % divisor) >>> 0;
-      // The whole multiple begins at draw - result, and is past the last whole one where it does not end below 2^32.
+      // draw - result is a multiple of the divisor. The draw is accepted if the interval that
+      // begins there ends at or below 2^32.
       if (draw - result <= WORD - divisor) return result;
     }
   }
@@ -122,7 +126,7 @@ export class Stream implements RandomStream {
     }
     const order = new Int32Array(count);
     for (let i = 0; i < count; i++) order[i] = i;
-    // `#below(i + 1)`, without a call for each word.
+    // `#below(i + 1)`, inlined to avoid a call for each word.
     const block = this.#block;
     let used = this.#used;
     for (let i = count - 1; i > 0; i--) {
@@ -145,13 +149,13 @@ export class Stream implements RandomStream {
     return order;
   }
 
-  /** Fill with {@link uniform} in order. */
+  /** Fills the array with draws of {@link uniform}, in order. */
   fillUniform(target: Float64Array): Float64Array {
     for (let i = 0; i < target.length; i++) target[i] = this.uniform();
     return target;
   }
 
-  /** Fill with {@link normal} in order. */
+  /** Fills the array with draws of {@link normal}, in order. */
   fillNormal(target: Float64Array): Float64Array {
     for (let i = 0; i < target.length; i++) target[i] = this.normal();
     return target;
@@ -159,8 +163,8 @@ export class Stream implements RandomStream {
 }
 
 /**
- * The stream of a path of strings and finite numbers, from its beginning: `stream(seed,
- * "rosenbrock", "start")`.
+ * The stream of a path of strings and finite numbers, from its first word:
+ * `stream(seed, "rosenbrock", "start")`.
  */
 export function stream(...path: readonly (string | number)[]): Stream {
   return new Stream(streamKey(...path));

@@ -1,25 +1,28 @@
-/** How schedulers are made of schedulers: the parts' hyperparameters and memories under `part.name`, each part on a clock of its own. */
-import type { HyperSpec } from "../hyper.js";
-import type { Scalar } from "../scalar.js";
-import type { ScheduleBase, Scheduler } from "../scheduler.js";
+/**
+ * Composes schedulers from schedulers. The hyperparameters and memories of a part are named
+ * `part.name`; each part has its own clock.
+ */
+import type { HyperSpec } from "../define/hyper.js";
+import type { ScheduleBase, Scheduler } from "../define/scheduler.js";
+import type { Scalar } from "../tensor/scalar.js";
 import { div, where } from "../vocabulary/elementwise.js";
 
-/** Where a part is in its own stretch of the run. */
+/** The clock of a part: its step and length within its own section of the run. */
 export interface PartClock {
   readonly step: Scalar;
   readonly total: Scalar;
-  /** Whether the part sees measurements at this step; always, unless given. */
+  /** Whether the part receives the measurements of this step; always, unless given. */
   readonly active?: Scalar;
 }
 
-/** The moment of the whole, with its own structural hyperparameters. */
+/** The time within the whole run, and the composition's own structural hyperparameters. */
 export type Moment<O> = Omit<ScheduleBase, "base"> & O;
 
-/** The value of a part on a clock, for a base. */
-export type PartValue = (clock: PartClock, base: Scalar) => Scalar;
+/** The value of a part at a clock, for a base. */
+type PartValue = (clock: PartClock, base: Scalar) => Scalar;
 
-export interface Composition<O> {
-  /** What composes: `sequence`. */
+interface Composition<O> {
+  /** The name of the composition in expressions: `sequence`. */
   readonly word: string;
   readonly formula: string;
   readonly hyper: HyperSpec;
@@ -34,7 +37,7 @@ export interface Composition<O> {
 
 type Input = Readonly<Record<string, unknown>>;
 
-/** The scheduler that a composition is. */
+/** The scheduler that a composition defines. */
 export function compose<O>(composition: Composition<O>): Scheduler {
   const { word, formula, parts: schedulers } = composition;
   const parts = keyed(schedulers);
@@ -46,7 +49,7 @@ export function compose<O>(composition: Composition<O>): Scheduler {
     hyper: { ...composition.hyper, ...prefixed(parts, ({ hyper }) => hyper) },
     memory: prefixed(parts, ({ memory }) => memory),
     value(input) {
-      // The engine builds the input from `hyper`, which holds what O says.
+      // The engine builds the input from `hyper`, as O requires.
       const moment = input as Moment<O> & Pick<ScheduleBase, "base">;
       const values = parts.map((part) => (clock: PartClock, base: Scalar) => {
         return part.scheduler.value({ ...inputOf(part, input), ...timeOf(clock), base });
@@ -67,11 +70,16 @@ interface Part {
   readonly scheduler: Scheduler;
 }
 
-/** The parts under names that tell them apart: `linear`, `linear-2`. */
+/**
+ * The parts under distinct names: `linear`, `linear-2`. A composed part has the name of its
+ * composition.
+ */
 function keyed(schedulers: readonly Scheduler[]): Part[] {
+  const words = schedulers.map(({ name }) => name.replace(/\(.*$/, ""));
   return schedulers.map((scheduler, i) => {
-    const same = schedulers.slice(0, i).filter(({ name }) => name === scheduler.name).length;
-    return { key: same === 0 ? scheduler.name : `${scheduler.name}-${same + 1}`, scheduler };
+    const word = words[i]!;
+    const same = words.slice(0, i).filter((other) => other === word).length;
+    return { key: same === 0 ? word : `${word}-${same + 1}`, scheduler };
   });
 }
 
@@ -86,7 +94,9 @@ function prefixed<V>(
   );
 }
 
-/** What a part sees of the whole's input: its hyperparameters and memory under their own names. */
+/**
+ * What a part receives of the whole's input: its hyperparameters and memory under their own names.
+ */
 function inputOf({ key, scheduler }: Part, input: Input): Record<string, unknown> {
   const names = [...Object.keys(scheduler.hyper), ...Object.keys(scheduler.memory)];
   return Object.fromEntries(names.map((name) => [name, input[`${key}.${name}`]]));
@@ -96,14 +106,14 @@ function timeOf({ step, total }: PartClock) {
   return { step, total, progress: div(step, total) };
 }
 
-/** A part's memory after a measurement: as it was while the part is not active. */
+/** The memory of a part after a measurement; unchanged while the part is not active. */
 function observed(part: Part, clock: PartClock, input: Input): Record<string, Scalar> {
   const { key, scheduler } = part;
   const own = inputOf(part, input);
   const seen = scheduler.observe?.({ ...own, ...timeOf(clock), metric: input.metric }) ?? {};
   const entries = Object.entries(seen).flatMap(([name, next]) => {
     if (next === undefined) return [];
-    // A memory is a scalar: the engine makes one for each of its names.
+    // The engine makes a scalar for each name of a memory.
     const before = own[name] as Scalar;
     return [
       [`${key}.${name}`, clock.active === undefined ? next : where(clock.active, next, before)],

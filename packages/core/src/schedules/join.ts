@@ -1,24 +1,25 @@
-import type { Scalar } from "../scalar.js";
-import type { Scheduler } from "../scheduler.js";
+import type { Scheduler } from "../define/scheduler.js";
+import type { Scalar } from "../tensor/scalar.js";
 import { compose } from "./composition.js";
-import { current, type StretchHyper, stretchClocks, stretchHyper } from "./stretches.js";
+import { current, type SectionHyper, sectionClocks, sectionHyper } from "./sections.js";
 
 /**
- * Schedulers joined end to end, each from where the one before ends.
+ * Joins schedulers end to end: each begins with the value at which the preceding one ended.
  *
- *     value = value_i(step - m_i, of a run of m_i+1 - m_i steps, base_i),   i the last part with m_i <= step
- *     base_0 = base,   base_i+1 = value_i at the end of its stretch
+ *     value = value_i(step - m_i, of a run of m_i+1 - m_i steps, base_i)
+ *     base_0 = base,   base_i+1 = value_i at the end of its section
  *
- * As `sequence`, without its jumps back to the base.
+ * for the last part i with m_i <= step. Unlike `sequence`, it does not jump back to the base at a
+ * milestone.
  * Reference: none; the continuous form of torch.optim.lr_scheduler.SequentialLR.
  */
 export function join(schedulers: readonly Scheduler[]): Scheduler {
-  return compose<StretchHyper>({
+  return compose<SectionHyper>({
     word: "join",
     formula: "each scheduler in turn, from where the one before ends and its own step 0",
-    hyper: stretchHyper(schedulers.length),
+    hyper: sectionHyper(schedulers.length),
     parts: schedulers,
-    clocks: (moment) => stretchClocks("join", schedulers.length, moment),
+    clocks: (moment) => sectionClocks("join", schedulers.length, moment),
     value(parts, clocks, { base }) {
       let start: Scalar = base;
       const values = parts.map((value, i) => {

@@ -1,12 +1,12 @@
-import type { Scheduler } from "../scheduler.js";
+import type { Scheduler } from "../define/scheduler.js";
 import { compose } from "./composition.js";
 
 /**
- * The product of schedulers: each shapes what the one before makes of the base.
+ * The product of schedulers: the value of each is the base of the next.
  *
  *     value = value_n(step, value_n-1(step, ... value_1(step, base)))
  *
- * As values are proportional to the base, the order changes rounding only.
+ * Since values are proportional to the base, the order affects rounding only.
  * Reference: torch.optim.lr_scheduler.ChainedScheduler.
  */
 export function product(schedulers: readonly Scheduler[]): Scheduler {

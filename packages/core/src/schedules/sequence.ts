@@ -1,24 +1,26 @@
-import type { Scheduler } from "../scheduler.js";
+import type { Scheduler } from "../define/scheduler.js";
 import { compose } from "./composition.js";
-import { current, type StretchHyper, stretchClocks, stretchHyper } from "./stretches.js";
+import { current, type SectionHyper, sectionClocks, sectionHyper } from "./sections.js";
 
 /**
- * Schedulers one after another, each from the base and from a step 0 of its own.
+ * Runs schedulers one after another, each from the base and from its own step 0.
  *
- *     value = value_i(step - m_i, of a run of m_i+1 - m_i steps),   i the last part with m_i <= step
+ *     value = value_i(step - m_i, of a run of m_i+1 - m_i steps)
  *
- * Milestones m are shares of the run, or steps; equal stretches unless given. A part's hyperparameters are
- * `part.name`, a second of the same name `part-2.name`. Memories see measurements while their part is on.
+ * for the last part i with m_i <= step. The milestones m are shares of the run, or steps; by
+ * default the sections are equally long. A part's hyperparameters are named `part.name`, those of a
+ * second part of the same name `part-2.name`. A part's memory receives measurements only while the
+ * part is active.
  * Reference: torch.optim.lr_scheduler.SequentialLR; optax.join_schedules.
  */
 export function sequence(schedulers: readonly Scheduler[]): Scheduler {
-  return compose<StretchHyper>({
+  return compose<SectionHyper>({
     word: "sequence",
     formula:
       "each scheduler in turn, from the base and its own step 0, from milestone to milestone",
-    hyper: stretchHyper(schedulers.length),
+    hyper: sectionHyper(schedulers.length),
     parts: schedulers,
-    clocks: (moment) => stretchClocks("sequence", schedulers.length, moment),
+    clocks: (moment) => sectionClocks("sequence", schedulers.length, moment),
     value: (parts, clocks, { base }) =>
       current(
         parts.map((value, i) => value(clocks[i]!, base)),

@@ -1,6 +1,6 @@
-import { choice, type HyperValues, length, lengthUnit } from "../hyper.js";
-import type { Scalar } from "../scalar.js";
-import type { Scheduler } from "../scheduler.js";
+import { choice, type HyperValues, length, lengthUnit } from "../define/hyper.js";
+import type { Scheduler } from "../define/scheduler.js";
+import type { Scalar } from "../tensor/scalar.js";
 import {
   add,
   cos,
@@ -23,12 +23,14 @@ const hyper = {
 type WarmupHyper = HyperValues<typeof hyper>;
 
 /**
- * A warmup before a scheduler, which begins with its own step 0 when the warmup is over.
+ * A warmup before a scheduler, whose own step 0 comes after the warmup.
  *
  *     value = value_0 (step + 1) / N                              while step < N
  *     value = value_0 (1 - cos(pi (step + 1) / N)) / 2            of shape "cosine"
  *     value = value_0 100^((step + 1) / N - 1)                    of shape "exponential"
- *     value = value_(step - N), of a run of total - N steps       then;   N = warmup x total, in whole steps
+ *     value = value_(step - N), of a run of total - N steps       afterwards
+ *
+ * N is warmup x total, rounded to whole steps.
  *
  * Defaults: linear, 0.05 of the run.
  * Reference: Goyal et al. 2017, section 2.2 (arXiv:1706.02677).

@@ -1,7 +1,7 @@
-import { UsageError } from "../errors.js";
-import type { ElementwisePrimitive } from "../primitives.js";
+import { UsageError } from "../errors/errors.js";
+import type { ElementwisePrimitive } from "../tensor/primitives.js";
 
-/** What the elementwise primitives that need no series mean for plain numbers. */
+/** The elementwise primitives on plain numbers, except the elementary functions. */
 const onNumbers: Partial<Record<ElementwisePrimitive, (...x: number[]) => number>> = {
   neg: (x) => -x!,
   abs: (x) => Math.abs(x!),
@@ -20,12 +20,16 @@ const onNumbers: Partial<Record<ElementwisePrimitive, (...x: number[]) => number
   where: (condition, a, b) => (condition !== 0 ? a! : b!),
 };
 
-/** A word of the vocabulary on plain numbers. */
+const onBits: ReadonlySet<ElementwisePrimitive> = new Set([
+  ...(["bitAnd", "bitOr", "bitXor", "shiftLeft", "shiftRight"] as const),
+]);
+
+/** Evaluates an elementwise primitive on plain numbers. */
 export function evaluate(primitive: ElementwisePrimitive, numbers: readonly number[]): number {
   const meaning = onNumbers[primitive];
   if (meaning === undefined) {
     throw new UsageError(
-      `${primitive} of plain numbers is not a word of rules; import it from "@thalweg/core/numeric".`,
+      `${primitive} of plain numbers is not a word of rules; ${onBits.has(primitive) ? "it takes i32 tensors" : 'import it from "@thalweg/core/numeric"'}.`,
     );
   }
   return meaning(...numbers);

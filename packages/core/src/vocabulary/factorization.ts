@@ -1,80 +1,123 @@
 /**
- * Factorisations of a matrix, deterministic to the bit and without derivatives. Each may be computed at some steps only: `when` is a scalar, and
- * where it is not above 0 nothing is computed and the result is zeros, to be replaced by `where(when, result, kept)`.
+ * Matrix factorisations, deterministic to the bit and without derivatives. A factorisation can be
+ * restricted to some steps by the scalar `when`: where it is not above 0, nothing is computed and
+ * the result is zeros, to be replaced by `where(when, result, kept)`.
  */
-import type { Scalar } from "../scalar.js";
-import type { Tensor } from "../tensor.js";
-import { add, bitAnd, equal, less } from "./elementwise.js";
+import { ShapeError, UsageError } from "../errors/errors.js";
+import type { Scalar } from "../tensor/scalar.js";
+import type { Tensor } from "../tensor/tensor.js";
+import { checkOptions, checkTensor, checkWhole, isScalar, showValue } from "./arguments.js";
+import { abs, add, bitAnd, div, equal, less, lessEqual, mul, where } from "./elementwise.js";
 import { reshape, slice, transpose } from "./movement.js";
+import { rescale } from "./norm.js";
 import { gather, iota, scatterAdd } from "./product.js";
-import { sum } from "./reduction.js";
+import { type Axes, keepAxes, max, sum } from "./reduction.js";
 
 export interface FactorizationOptions {
-  /** Computed where this is above 0; always unless given. */
+  /** The factorisation is computed where this is above 0; always, unless given. */
   readonly when?: Scalar;
 }
 
-/** The i32 [] that says whether, in the graph of x. */
-function condition(x: Tensor, when: Scalar | undefined): Tensor {
+/** @throws ShapeError unless it is a matrix */
+function checkMatrix(word: string, what: string, x: unknown): asserts x is Tensor {
+  checkTensor(word, what, x);
+  if (x.shape.length === 2) return;
+  throw new ShapeError(`${word}: ${what} is ${showValue(x)}; matrices of f32 or f64 are wanted.`);
+}
+
+/** The condition as an i32 [] in the graph of x. */
+function condition(word: string, x: Tensor, when: Scalar | undefined): Tensor {
   if (when === undefined) return x.apply("constant", [], { value: 1, dtype: "i32" });
+  if (typeof when !== "number" && !isScalar(when)) {
+    throw new UsageError(
+      `${word}: when is ${showValue(when)}; it must be a scalar, which is known before the step.`,
+    );
+  }
   return less(x.apply("constant", [], { value: 0, dtype: "f64" }), when);
 }
 
 /**
- * Cholesky's factor: the lower triangular L with L L' = x, for x [n, n] symmetric and positive definite.
+ * Cholesky factorisation: the lower triangular L with L L' = x, for x [n, n] symmetric and positive
+ * definite.
  *
- * The upper triangle of x is not read; L is NaN from the first row where x is not positive definite.
+ * The upper triangle of x is not read. L is NaN from the first row at which x is not positive
+ * definite.
  * Reference: Golub & Van Loan 2013, section 4.2.
  */
-export function cholesky(x: Tensor, { when }: FactorizationOptions = {}): Tensor {
-  return x.apply("cholesky", [x, condition(x, when)], {});
+export function cholesky(x: Tensor, options: FactorizationOptions = {}): Tensor {
+  checkMatrix("cholesky", "x", x);
+  checkOptions("cholesky", options, { when: "any" });
+  return x.apply("cholesky", [x, condition("cholesky", x, options.when)], {});
 }
 
 /**
- * The solution x [n, k] of t x = b, or of t' x = b, for a triangular t [n, n].
+ * The solution x [n, k] of t x = b, or of t' x = b, for a triangular t [n, n] and b [n, k].
  *
- * What is on t's other side of the diagonal is not read. A zero on the diagonal gives infinities or NaN.
+ * The other triangle of t is not read. A zero on the diagonal gives infinities or NaN.
  * Defaults: lower, not transposed. Reference: Golub & Van Loan 2013, section 3.1.
  */
 export function triangularSolve(
   t: Tensor,
   b: Tensor,
-  {
-    lower = true,
-    transpose: transposed = false,
-    when,
-  }: FactorizationOptions & { readonly lower?: boolean; readonly transpose?: boolean } = {},
+  options: FactorizationOptions & { readonly lower?: boolean; readonly transpose?: boolean } = {},
 ): Tensor {
-  const operands = [t, b, condition(t, when)];
+  checkMatrix("triangularSolve", "t", t);
+  checkMatrix("triangularSolve", "b", b);
+  checkOptions("triangularSolve", options, { lower: "flag", transpose: "flag", when: "any" });
+  const { lower = true, transpose: transposed = false, when } = options;
+  const operands = [t, b, condition("triangularSolve", t, when)];
   return t.apply("triangularSolve", operands, { lower, transpose: transposed });
 }
 
 /**
- * x = q r for x [m, n], m >= n: q [m, n] with orthonormal columns, r [n, n] upper triangular, by Householder's reflections.
+ * QR factorisation x = q r, for x [m, n] with m >= n: q [m, n] has orthonormal columns, r [n, n] is
+ * upper triangular. By Householder reflections.
  *
- * The diagonal of r is of the sign opposite to that of x's reduced column, as LAPACK's. Columns are not scaled against overflow: squares of
- * elements must be finite. Reference: Golub & Van Loan 2013, section 5.2.
+ * As in LAPACK, a diagonal element of r has the sign opposite to that of the leading element of x's
+ * reduced column. A column whose squares would overflow or underflow is first multiplied by a power
+ * of two, which does not change q. Reference: Golub & Van Loan 2013, section 5.2.
  */
-export function qr(x: Tensor, { when }: FactorizationOptions = {}): { q: Tensor; r: Tensor } {
-  const both = x.apply("qr", [x, condition(x, when)], {});
+export function qr(x: Tensor, options: FactorizationOptions = {}): { q: Tensor; r: Tensor } {
+  checkMatrix("qr", "x", x);
+  checkOptions("qr", options, { when: "any" });
   const [m, n] = x.shape as [number, number];
-  return { q: slice(both, [0, 0], [m, n]), r: slice(both, [m, 0], [n, n]) };
+  const scale = scaleFor(abs(x), m, 0);
+  const both = x.apply("qr", [mul(x, scale), condition("qr", x, options.when)], {});
+  return { q: slice(both, [0, 0], [m, n]), r: div(slice(both, [m, 0], [n, n]), scale) };
 }
 
 /**
- * The eigenvalues of a symmetric x [n, n], the largest first, with their eigenvectors as columns: x = V diag(values) V'.
+ * The power of two that brings the sums of squares of `count` numbers of these sizes into range; 1
+ * where they are in range. It broadcasts against the sizes.
+ */
+function scaleFor(sizes: Tensor, count: number, axes?: Axes): Tensor {
+  if (sizes.shape.includes(0)) return sizes.apply("constant", [], { value: 1, dtype: sizes.dtype });
+  return rescale(mul(2 * count, keepAxes(max(sizes, axes), sizes.shape, axes))).scale;
+}
+
+/**
+ * Eigendecomposition of a symmetric x [n, n]: x = V diag(values) V', with the largest eigenvalue
+ * first and the eigenvectors as columns of V.
  *
- * By Jacobi's method, a fixed number of sweeps over all pairs of rows: 12 reach the last digits for hundreds of rows. The upper triangle of x is
- * not read. Equal eigenvalues stand in the order of their places; the sign of an eigenvector is what the rotations make it.
+ * By Jacobi's method, with a fixed number of sweeps over all pairs of rows; 12 sweeps reach the
+ * last digits for hundreds of rows. The upper triangle of x is not read. Equal eigenvalues keep the
+ * order of their positions. The rotations determine the sign of an eigenvector. A matrix of very
+ * large or very small elements is first multiplied by a power of two.
  * Reference: Golub & Van Loan 2013, section 8.5.
  */
 export function eigh(
   x: Tensor,
-  { sweeps = 12, when }: FactorizationOptions & { readonly sweeps?: number } = {},
+  options: FactorizationOptions & { readonly sweeps?: number } = {},
 ): { values: Tensor; vectors: Tensor } {
-  const n = x.shape[0]!;
+  checkMatrix("eigh", "x", x);
+  checkOptions("eigh", options, { sweeps: "number", when: "any" });
+  const { sweeps = 12, when } = options;
+  checkWhole("eigh", "the number of sweeps", sweeps, { of: x });
+  const [n, columns] = x.shape as [number, number];
+  const read = lessEqual(reshape(iota(x, columns), [1, columns]), reshape(iota(x, n), [n, 1]));
+  const scale = scaleFor(where(read, abs(x), 0), n);
+  const both = x.apply("eigh", [mul(x, scale), condition("eigh", x, when)], { sweeps });
   if (n === 0) return { values: reshape(x, [0]), vectors: x };
-  const both = x.apply("eigh", [x, condition(x, when)], { sweeps });
   const diagonal = slice(
     reshape(slice(reshape(both, [-1]), [0], [n * (n + 1)]), [n, n + 1]),
     [0, 0],
@@ -83,13 +126,17 @@ export function eigh(
   const values = reshape(diagonal, [n]);
   const order = descending(values);
   return {
-    values: gather(values, order),
+    values: div(gather(values, order), reshape(scale, [1])),
     vectors: transpose(gather(slice(both, [n, 0], [n, n]), order)),
   };
 }
 
-/** The i32 indices of a vector's elements from the largest to the least; equal ones in the order of their places. */
+/** The i32 indices that sort a vector in descending order; equal elements keep their order. */
 export function descending(x: Tensor): Tensor {
+  checkTensor("descending", "x", x);
+  if (x.shape.length !== 1) {
+    throw new ShapeError(`descending: x is ${showValue(x)}; it must be a vector, of one axis.`);
+  }
   const n = x.shape[0]!;
   const [column, row] = [reshape(x, [n, 1]), reshape(x, [1, n])];
   const index = iota(x, n);

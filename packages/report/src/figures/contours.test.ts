@@ -40,7 +40,7 @@ describe("the region above a level", () => {
     expect([covers(one!, 200, 140), covers(one!, 200, 160)]).toEqual([true, false]);
   });
 
-  it("takes an infinite height for ground above every level", async () => {
+  it("treats an infinite value as above every level", async () => {
     const values = slope.values.map((value) => (value === 4 ? Infinity : value));
     const [one] = await contourRegions({ ...slope, values }, 400, 200);
     expect(covers(one!, 390, 100)).toBe(true);

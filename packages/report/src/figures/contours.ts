@@ -1,7 +1,9 @@
 /** Filled contours of a surface on a grid, as polygons in the pixels of a panel. */
-import { parse, View } from "vega";
 
-/** Values of a function of two variables on a grid of nodes, row by row from the lowest y, and where contours are drawn. */
+/**
+ * Values of a function of two variables on a grid of nodes, row by row from the lowest y, and
+ * contour levels.
+ */
 export interface SurfaceData {
   readonly x: readonly number[];
   readonly y: readonly number[];
@@ -19,14 +21,16 @@ export interface Region {
 }
 
 /**
- * The regions above each level, lowest level first, so that drawn one over the other they leave bands. By marching squares (Vega's
- * isocontour transform), with corners where a straight line between neighbouring nodes crosses the level.
+ * The regions above each level, lowest level first, so that drawing them over each other gives
+ * bands. Computed by marching squares (Vega's isocontour transform), with corners by linear
+ * interpolation between neighbouring nodes.
  */
 export async function contourRegions(
   surface: SurfaceData,
   width: number,
   height: number,
 ): Promise<Region[]> {
+  const { parse, View } = await import("vega");
   const [columns, rows] = [surface.x.length, surface.y.length];
   const view = new View(
     parse({
@@ -47,7 +51,7 @@ export async function contourRegions(
   await view.runAsync();
   const found: { contour: { value: number; coordinates: number[][][][] } }[] = view.data("regions");
   view.finalize();
-  // A node stands in the middle of its cell; row 0 is at the bottom of the panel.
+  // A node is in the middle of its cell; row 0 is at the bottom of the panel.
   const across = width / (columns - 1);
   const up = height / (rows - 1);
   return found.map(({ contour }) => ({
@@ -59,6 +63,18 @@ export async function contourRegions(
       ),
     ),
   }));
+}
+
+/** A region of a panel of one pixel, in pixels of another, to hundredths. */
+export function scaledRegion(
+  region: Region,
+  { width, height }: { readonly width: number; readonly height: number },
+): Region {
+  const at = (share: number, size: number) => Math.round(100 * share * size) / 100;
+  const coordinates = region.coordinates.map((polygon) =>
+    polygon.map((ring) => ring.map(([x, y]) => [at(x, width), at(y, height)] as const)),
+  );
+  return { ...region, coordinates };
 }
 
 const finite = (value: number): number => (Number.isFinite(value) ? value : Number.MAX_VALUE);

@@ -1,17 +1,22 @@
-/** The lines of a panel of learning curves: medians and quartiles over seeds, on axes that suit them. */
+/** The lines of a panel of learning curves: medians and quartiles over seeds, and their axes. */
+import type { Curve } from "@thalweg/engine";
 import type { Look } from "../render/theme.js";
 import { curveOf, type PairView, type ProblemView } from "../study-view.js";
 import type { LineEnd } from "./end-labels.js";
 import { type BandPoint, seedBands } from "./seed-bands.js";
 import { clampTo, type ValueAxis, valueAxis } from "./value-axis.js";
 
-/** A curve that is drawn: its name in the trials, what it is called, and how it is shown. */
+/** A curve to draw: its name in the trials, its title, and its scale. */
 export interface Panel {
   readonly curve: string;
   readonly title: string;
   readonly offset: number;
   readonly prefer: "log" | "linear";
   readonly better: "lower" | "higher";
+  /** From the curve's values to those that are drawn. Default: without the offset. */
+  readonly of?: (value: number) => number;
+  /** What the horizontal axis counts; default: gradient evaluations. */
+  readonly over?: "steps";
 }
 
 export interface Line {
@@ -19,25 +24,21 @@ export interface Line {
   readonly points: readonly BandPoint[];
 }
 
-export function lineOf({ look, evaluation }: PairView, { curve, offset, better }: Panel): Line {
-  const worst = better === "lower" ? Infinity : -Infinity;
-  const points = seedBands(
-    evaluation.map((trial) => curveOf(trial, curve)),
-    worst,
-  );
-  const shift = (value: number) => value - offset;
-  return {
-    look,
-    points: points.map(({ step, low, middle, high }) => ({
-      step,
-      low: shift(low),
-      middle: shift(middle),
-      high: shift(high),
-    })),
-  };
+export function lineOf({ look, evaluation }: PairView, panel: Panel): Line {
+  const worst = panel.better === "lower" ? Infinity : -Infinity;
+  const drawn = panel.of ?? ((value: number) => value - panel.offset);
+  const curves = evaluation.map((trial): Curve => {
+    const { evaluations, value } = curveOf(trial, panel.curve);
+    const perStep = panel.over === "steps" ? (trial.metrics.evaluationsPerStep ?? 1) : 1;
+    return {
+      evaluations: perStep === 1 ? evaluations : evaluations.map((each) => each / perStep),
+      value: value.map((each) => (each === null ? null : drawn(each))),
+    };
+  });
+  return { look, points: seedBands(curves, worst) };
 }
 
-/** The axis holds every median, what diverges far above the start left out. */
+/** An axis that contains all medians except values far above the start. */
 export function axisFor(lines: readonly Line[], { prefer, better }: Panel): ValueAxis {
   const begin = Math.max(
     ...lines
@@ -53,7 +54,10 @@ export function axisFor(lines: readonly Line[], { prefer, better }: Panel): Valu
   return valueAxis(zoomed(lines, medians), prefer);
 }
 
-/** For a metric that rises: the upper part, where the curves differ; the climb from chance to there leaves the panel at its foot. */
+/**
+ * For an increasing metric: the upper range, in which the curves differ; the initial rise is below
+ * the panel.
+ */
 function zoomed(lines: readonly Line[], medians: readonly number[]): number[] {
   const late = lines.flatMap(({ points }) =>
     points.slice(Math.floor(points.length / 10)).map(({ low }) => low),
@@ -63,31 +67,49 @@ function zoomed(lines: readonly Line[], medians: readonly number[]): number[] {
   return medians.filter((value) => value >= floor);
 }
 
-export interface TimeAxis {
+interface TimeAxis {
   readonly unit: string;
-  readonly perStep: number;
+  readonly perEvaluation: number;
   readonly end: number;
 }
 
-/** Epochs on data where a run that was given no budget of its own came to its end, and so tells how long one is; else steps. */
-export function timeOf({ problem, pairs }: ProblemView, lines: readonly Line[]): TimeAxis {
-  const last = Math.max(1, ...lines.flatMap(({ points }) => points.map(({ step }) => step)));
+/**
+ * The time axis: gradient evaluations, as budgets count them, so that optimizers with two gradients
+ * per step are compared at equal cost. On problems with data the unit is epochs, if a run with the
+ * problem's own budget completed, which gives the number of evaluations per epoch.
+ */
+export function timeOf(
+  { problem, pairs }: ProblemView,
+  lines: readonly Line[],
+  over?: Panel["over"],
+): TimeAxis {
+  const last = Math.max(
+    1,
+    ...lines.flatMap(({ points }) => points.map(({ evaluations }) => evaluations)),
+  );
+  if (over === "steps") return { unit: "steps", perEvaluation: 1, end: last };
   const { description } = problem;
   const whole = pairs.some(({ evaluation }) =>
     evaluation.some(({ spec, status }) => spec.budget === undefined && status === "completed"),
   );
-  if (description.kind === "analytic" || !whole) return { unit: "steps", perStep: 1, end: last };
-  return { unit: "epochs", perStep: description.epochs / last, end: description.epochs };
+  if (description.kind === "analytic" || !whole) {
+    return { unit: "gradient evaluations", perEvaluation: 1, end: last };
+  }
+  return {
+    unit: "gradient evaluations, in epochs",
+    perEvaluation: description.epochs / last,
+    end: description.epochs,
+  };
 }
 
-export interface Row {
+interface Row {
   readonly label: string;
   readonly part: number;
   readonly time: number;
   readonly low: number;
   readonly middle: number;
   readonly high: number;
-  /** Whether the median lies on the axis; where it leaves, the line ends. */
+  /** Whether the median is within the axis; the line ends where it is not. */
   readonly shown: boolean;
 }
 
@@ -95,16 +117,16 @@ export function rowsOf(
   look: Look,
   points: readonly BandPoint[],
   y: ValueAxis,
-  perStep: number,
+  perEvaluation: number,
 ): Row[] {
   let part = 0;
-  return points.map(({ step, low, middle, high }) => {
+  return points.map(({ evaluations, low, middle, high }) => {
     const shown = Number.isFinite(middle);
     if (!shown) part += 1;
     return {
       label: look.label,
       part,
-      time: step * perStep,
+      time: evaluations * perEvaluation,
       low: clampTo(y, low),
       middle: clampTo(y, middle),
       high: clampTo(y, high),
@@ -113,7 +135,10 @@ export function rowsOf(
   });
 }
 
-/** Where each median ends. One that is infinite or beyond the axis stands at the worst edge and says why. */
+/**
+ * The end of each median. If it is infinite or outside the axis, it is drawn at the worst edge with
+ * a note.
+ */
 export function endsOf(lines: readonly Line[], y: ValueAxis, { better }: Panel): LineEnd[] {
   const worst = y.domain[better === "lower" ? 1 : 0];
   return lines.map(({ look: { label }, points }) => {

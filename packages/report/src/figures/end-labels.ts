@@ -1,15 +1,15 @@
-/** Labels at the ends of lines, moved apart so that each can be read. */
+/** Labels at the ends of lines, moved apart so that they do not overlap. */
 import { positionOn, type ValueAxis, valueAt } from "./value-axis.js";
 
 export interface LineEnd {
-  /** Whose line it is. */
+  /** The optimizer of the line. */
   readonly label: string;
-  /** What is written. */
+  /** The text. */
   readonly text: string;
   readonly value: number;
 }
 
-/** Where a label stands, as a value on the axis, and where its line ended. */
+/** The position of a label, as a value on the axis, and the end of its line. */
 export interface EndLabel {
   readonly label: string;
   readonly text: string;
@@ -18,8 +18,9 @@ export interface EndLabel {
 }
 
 /**
- * Places labels at least `gap` pixels apart along an axis of `height` pixels, so that the sum of their squared moves is least: with z = y - i gap
- * the spacing becomes an order, and isotonic regression keeps it. Where there is room, all stand within the axis.
+ * Places labels at least `gap` pixels apart along an axis of `height` pixels, with the least sum of
+ * squared displacements: with z = y - i gap the spacing becomes an order constraint, which isotonic
+ * regression satisfies. If there is room, all labels are within the axis.
  */
 export function placeLabels(
   ends: readonly LineEnd[],
@@ -47,7 +48,10 @@ export function placeLabels(
   }));
 }
 
-/** The nondecreasing values nearest to the given ones in the least-squares sense, by pooling neighbours that violate the order. */
+/**
+ * The nondecreasing values nearest to the given ones in the least-squares sense, by pooling
+ * neighbours that violate the order.
+ */
 export function isotonic(values: readonly number[]): number[] {
   const blocks: { sum: number; count: number }[] = [];
   for (const value of values) {

@@ -1,21 +1,31 @@
 import type { Curve } from "@thalweg/engine";
 import { quantile } from "@thalweg/study";
 
-/** A point of a median curve with its interquartile band. A run that ended early counts as infinitely bad from there on. */
+/**
+ * A point of a median curve with its interquartile band. A run that ended early counts as
+ * infinitely bad from there on.
+ */
 export interface BandPoint {
-  readonly step: number;
+  readonly evaluations: number;
   readonly low: number;
   readonly middle: number;
   readonly high: number;
 }
 
-/** The median and the quartiles over seeds at every measured step; `worst` stands for what is not finite or was never reached. */
+/**
+ * The median and the quartiles over seeds at each step at which any run was measured; `worst`
+ * replaces values that are not finite or were not reached.
+ */
 export function seedBands(curves: readonly Curve[], worst: number): BandPoint[] {
-  const steps = [...new Set(curves.flatMap(({ step }) => step))].sort((a, b) => a - b);
-  const lookups = curves.map(({ step, value }) => new Map(step.map((at, i) => [at, value[i]])));
-  return steps.map((step) => {
-    const values = lookups.map((lookup) => lookup.get(step) ?? worst);
-    const [low, middle, high] = [0.25, 0.5, 0.75].map((p) => quantile(values, p));
-    return { step, low: low!, middle: middle!, high: high! };
-  });
+  const places = [...new Set(curves.flatMap(({ evaluations }) => evaluations))];
+  const lookups = curves.map(
+    ({ evaluations, value }) => new Map(evaluations.map((at, i) => [at, value[i]])),
+  );
+  return places
+    .sort((a, b) => a - b)
+    .map((evaluations) => {
+      const values = lookups.map((lookup) => lookup.get(evaluations) ?? worst);
+      const [low, middle, high] = [0.25, 0.5, 0.75].map((p) => quantile(values, p));
+      return { evaluations, low: low!, middle: middle!, high: high! };
+    });
 }

@@ -1,25 +1,27 @@
 /**
- * The error surface of a problem of two coordinates as filled contours, deep being dark, with each optimizer's path on it: one panel an
- * optimizer, from the same start.
+ * The error surface of a problem with two coordinates as filled contours, darker for lower values,
+ * with each optimizer's path: one panel per optimizer, from the same start.
  */
 import type { Figure, VegaLiteSpec } from "../render/render-svg.js";
 import { INK, LASTING_INK, LASTING_PAPER, MUTED } from "../render/theme.js";
 import type { PairView, ProblemView } from "../study-view.js";
-import { contourRegions, type Region, type SurfaceData } from "./contours.js";
+import { plural } from "../tables/format.js";
+import { contourRegions, type Region, type SurfaceData, scaledRegion } from "./contours.js";
 import { panelTitle } from "./panel-title.js";
+import { GAP, type PanelGrid, panelGrid } from "./panels.js";
 import { axisOf, baseline, endingAxis, scaleOf, type ValueAxis } from "./value-axis.js";
 import { type Box, isInside, type Point, visibleParts } from "./visible-path.js";
 
-const COLUMNS = 4;
-const SIDE = 196;
-
-/** Depths from the deepest to the highest ground; paths of every colour stand out on each with their white edge. */
+/**
+ * The colours of levels from lowest to highest; paths of every colour are visible on each by their
+ * white edge.
+ */
 const DEEP = [0x4a, 0x6f, 0x8f] as const;
 const HIGH = [0xf3, 0xf6, 0xf7] as const;
 
 type Path = readonly Point[];
 
-/** The figure; nothing for problems that are not of two coordinates or kept no path. */
+/** The figure; undefined for problems without two coordinates or without a path. */
 export async function surfacePaths(
   view: ProblemView,
   surface: SurfaceData,
@@ -27,34 +29,39 @@ export async function surfacePaths(
   const { description, label } = view.problem;
   const paths = view.pairs.map(pathOf);
   if (description.kind !== "analytic" || paths.every((path) => path.length === 0)) return undefined;
-  const regions = await contourRegions(surface, SIDE, SIDE);
   const title = `Paths on ${label}`;
   const at = description.minimum.at.map(([x, y]) => ({ x, y }));
-  const seed = view.pairs[0]?.evaluation[0]?.spec.seed ?? 0;
+  const unit = await contourRegions(surface, 1, 1);
+  const specFor = (grid: PanelGrid): VegaLiteSpec => {
+    const regions = unit.map((region) => scaledRegion(region, grid.box));
+    return {
+      title: {
+        text: grid.title(title),
+        subtitle: grid.words([
+          "The first fresh seed at each optimizer's chosen setting. Circle: start. Square: end. Cross: minimum. Darker is lower,",
+          `contours at ${levelWords(surface.levels)}.`,
+        ]),
+      },
+      concat: view.pairs.map((pair, i) =>
+        panelSpec(pair, { path: paths[i]!, surface, regions, minima: at, own: i, grid }),
+      ),
+      columns: grid.columns,
+      spacing: { row: 18, column: GAP },
+    };
+  };
   return {
     name: `surface-${view.key}`,
     title,
     description:
-      `Contours of the error surface of ${label} and the path of each of ${view.pairs.length} optimizers on it. ` +
+      `Contours of the error surface of ${label} and the path of each of ${plural(view.pairs.length, "optimizer")} on it. ` +
       view.pairs.map((pair, i) => `${pair.look.label} ${describe(paths[i]!)}.`).join(" "),
-    spec: {
-      title: {
-        text: title,
-        subtitle: [
-          `Seed ${seed} at each optimizer's chosen rate. Circle: start. Square: end. Cross: minimum. Darker is lower,`,
-          `contours at ${levelWords(surface.levels)}.`,
-        ],
-      },
-      concat: view.pairs.map((pair, i) =>
-        panelSpec(pair, { path: paths[i]!, surface, regions, minima: at, own: i }),
-      ),
-      columns: COLUMNS,
-      spacing: { row: 18, column: 16 },
-    },
+    spec: specFor(panelGrid("wide", "square")),
+    narrow: specFor(panelGrid("narrow", "square")),
+    optimizers: view.optimizers,
   };
 }
 
-/** The path of the first evaluation seed, up to where it stops being finite. */
+/** The path of the first evaluation seed, up to its last finite point. */
 function pathOf({ evaluation }: PairView): Path {
   const path = evaluation[0]?.metrics.path ?? [];
   const end = path.findIndex((point) => point.some((value) => value === null));
@@ -80,13 +87,14 @@ interface PanelInput {
   readonly regions: readonly Region[];
   readonly minima: readonly object[];
   readonly own: number;
+  readonly grid: PanelGrid;
 }
 
 function panelSpec(
   pair: PairView,
-  { path, surface, regions, minima, own }: PanelInput,
+  { path, surface, regions, minima, own, grid }: PanelInput,
 ): VegaLiteSpec {
-  const first = own % COLUMNS === 0;
+  const first = grid.isFirst(own);
   const axes = [endsOf(surface.x), endsOf(surface.y)] as const;
   const encoding = {
     x: coordinate("x", axes[0], true),
@@ -94,7 +102,7 @@ function panelSpec(
   };
   const box = boxOf(axes);
   const points = visibleParts(path, box).flatMap((piece, part) =>
-    piece.map(([x, y], order) => ({ x, y, order, part })),
+    piece.map(([x, y], order) => ({ optimizer: pair.look.label, x, y, order, part })),
   );
   const inside = (point: Point | undefined) =>
     point !== undefined && isInside(point, box) ? [{ x: point[0], y: point[1] }] : [];
@@ -114,11 +122,10 @@ function panelSpec(
   });
   const color = pair.look.color === INK ? LASTING_INK : pair.look.color;
   return {
-    width: SIDE,
-    height: SIDE,
+    ...grid.box,
     view: { fill: shade(0), stroke: MUTED },
     layer: [
-      panelTitle(pair.look.label),
+      ...panelTitle(grid.lines(pair.look.label), { optimizer: pair.look.label }),
       ...regions.map((region, i) => regionLayer(region, (i + 1) / regions.length)),
       line({ color: LASTING_PAPER, strokeWidth: 3.6, opacity: 0.9 }),
       line({ color, strokeWidth: 1.8 }),
@@ -141,7 +148,7 @@ function panelSpec(
   };
 }
 
-/** The ground above a level. Its corners are pixels already, so its projection changes nothing. */
+/** The region above a level. Its corners are in pixels, so its projection is the identity. */
 const regionLayer = (region: Region, height: number): VegaLiteSpec => ({
   data: { values: [{ type: "Feature", geometry: region, properties: {} }] },
   projection: { type: "identity", scale: 1, translate: [0, 0] },

@@ -1,4 +1,7 @@
-/** Axes for values of any size: logarithmic where that is sensible, with few round ticks. */
+/**
+ * Axes for values of any size: logarithmic for values that span a large factor, with few round
+ * ticks.
+ */
 
 export interface ValueAxis {
   readonly type: "log" | "linear";
@@ -6,12 +9,14 @@ export interface ValueAxis {
   readonly ticks: readonly number[];
 }
 
-/** Below this share of the highest value, a logarithmic axis ends: what lies lower is 0 for any eye. */
+/** A logarithmic axis ends at this fraction of the highest value; lower values are drawn as 0. */
 const DEEPEST = 1e-16;
 /** Positive values that span less than this factor are shown on a linear axis. */
 const LEAST_SPAN = 5;
 
-/** An axis for positive and other values, infinite ones left out; 0 sits at the foot of a logarithmic axis. */
+/**
+ * An axis for values of any sign, ignoring infinite ones; 0 is at the bottom of a logarithmic axis.
+ */
 export function valueAxis(all: readonly number[], prefer: "log" | "linear"): ValueAxis {
   const values = all.filter(Number.isFinite);
   const high = Math.max(...values);
@@ -41,7 +46,10 @@ export function logAxis(low: number, high: number): ValueAxis {
   };
 }
 
-/** Values that differ by less than this share of them are shown as equal ones: ticks between them would have the same digits. */
+/**
+ * Values with a smaller relative difference are shown as equal, because ticks between them would
+ * have the same digits.
+ */
 const LEAST_DIFFERENCE = 1e-9;
 
 /** A linear axis with ticks at steps of 1, 2 or 5 times a power of ten. */
@@ -58,7 +66,7 @@ export function linearAxis([low, high]: readonly [number, number]): ValueAxis {
   return { type: "linear", domain: [ticks[0]!, ticks.at(-1)!], ticks };
 }
 
-/** The share of an axis's length at which a value stands; what lies outside stands at its ends. */
+/** The position of a value as a fraction of the axis's length; values outside are at its ends. */
 export function positionOn({ type, domain }: ValueAxis, value: number): number {
   const [low, high] = domain;
   const at =
@@ -68,7 +76,7 @@ export function positionOn({ type, domain }: ValueAxis, value: number): number {
   return Math.min(1, Math.max(0, at));
 }
 
-/** The value at a share of an axis's length. */
+/** The value at a fraction of the axis's length. */
 export function valueAt({ type, domain }: ValueAxis, share: number): number {
   const [low, high] = domain;
   return type === "log" ? low * (high / low) ** share : low + share * (high - low);
@@ -78,12 +86,12 @@ export function valueAt({ type, domain }: ValueAxis, share: number): number {
 export const clampTo = ({ domain }: ValueAxis, value: number): number =>
   Math.min(domain[1], Math.max(domain[0], value));
 
-/** Tick labels: plain digits where they are short, else 1e-5. */
+/** Tick labels: plain digits if they are short, else in the form 1e-5. */
 const LABELS =
   "datum.value === 0 ? '0' : abs(datum.value) < 0.01 || abs(datum.value) >= 10000" +
   " ? replace(format(datum.value, '.1~e'), '+', '') : format(datum.value, '.3~f')";
 
-/** The Vega-Lite scale and axis of it. */
+/** Its Vega-Lite scale and axis. */
 export const scaleOf = ({ type, domain }: ValueAxis) => ({
   type,
   domain,
@@ -99,10 +107,10 @@ export const axisOf = ({ ticks }: ValueAxis, more: Readonly<Record<string, unkno
   ...more,
 });
 
-/** The settings of an axis that carries the panel's baseline, such as time. */
+/** The settings of an axis with the panel's baseline, such as time. */
 export const baseline = (title: string) => ({ title, grid: false, ticks: true, domain: true });
 
-/** An axis that ends where the data do, with round ticks up to there. */
+/** An axis that ends at the last value, with round ticks up to it. */
 export function endingAxis(low: number, high: number): ValueAxis {
   const ticks = linearAxis([low, high]).ticks.filter((tick) => tick >= low && tick <= high);
   return { type: "linear", domain: [low, high], ticks };

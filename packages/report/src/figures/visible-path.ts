@@ -1,4 +1,7 @@
-/** The parts of a path that lie in a panel: an optimizer that diverges leaves coordinates that no renderer can bear. */
+/**
+ * Clips a path to a panel, because the coordinates of a diverging optimizer are too large for
+ * renderers.
+ */
 
 export type Point = readonly [x: number, y: number];
 
@@ -8,7 +11,7 @@ export interface Box {
   readonly high: Point;
 }
 
-/** Straight pieces of a path inside a box, its edges included; those that meet are one part. */
+/** The parts of a path inside a box, including its edges; connected segments form one part. */
 export function visibleParts(path: readonly Point[], box: Box): Point[][] {
   const parts: Point[][] = [];
   let joined = false;
@@ -26,11 +29,14 @@ export function visibleParts(path: readonly Point[], box: Box): Point[][] {
   return parts;
 }
 
-/** Whether a point lies in a box, its edges included. */
+/** Whether a point is in a box, including its edges. */
 export const isInside = ([x, y]: Point, { low, high }: Box): boolean =>
   x >= low[0] && x <= high[0] && y >= low[1] && y <= high[1];
 
-/** The piece of a segment in a box, its own ends kept as they are; nothing if it misses. Reference: Liang & Barsky 1984. */
+/**
+ * A segment clipped to a box, with ends inside the box unchanged; undefined if it is outside.
+ * Reference: Liang & Barsky 1984.
+ */
 function clipSegment(a: Point, b: Point, { low, high }: Box): [Point, Point] | undefined {
   let [enter, leave] = [0, 1];
   for (const axis of [0, 1] as const) {

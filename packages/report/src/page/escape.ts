@@ -1,3 +1,5 @@
+import { visibleText } from "@thalweg/core/host";
+
 const entities: Readonly<Record<string, string>> = {
   "&": "&amp;",
   "<": "&lt;",
@@ -6,6 +8,13 @@ const entities: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** A text as the content or the quoted attribute of an HTML or SVG element. */
+/** A text as the content of an HTML element; text between backticks is code. */
+export const proseMarkup = (text: string): string =>
+  escapeMarkup(text).replace(/`([^`]+)`/g, "<code>$1</code>");
+
+/**
+ * A text as the content or a quoted attribute of an HTML or SVG element, without control characters
+ * and characters that XML forbids.
+ */
 export const escapeMarkup = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => entities[character]!);
+  visibleText(text).replace(/[&<>"']/g, (character) => entities[character]!);

@@ -1,53 +1,113 @@
 /** The sentences of the page: what was compared and how, from the study itself. */
+import type { DataTarget, RelativeTarget } from "@thalweg/core";
 import type { ResultProblem, StudyResults } from "@thalweg/study";
-import { showNumber } from "../tables/format.js";
+import { plural, showCount, showNumber } from "../tables/format.js";
 
-const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? "" : "s"}`;
+/** A plugin's text with a full stop at its end. */
+const asSentence = (text: string): string => text.trim().replace(/([^.?!])$/, "$1.");
 
-/** `7 optimizers on 6 problems, 756 trainings.` */
+/** `7 optimizers on 6 problems, 5,600 trainings.` */
 export function summary({ optimizers, problems, trials }: StudyResults): string {
   return `${plural(optimizers.length, "optimizer")} on ${plural(problems.length, "problem")}, ${plural(trials.length, "training")}.`;
 }
 
 /** The protocol, one sentence an entry. */
 export function protocol({ study, optimizers }: StudyResults): string[] {
-  const { trials, seeds, seed } = study;
+  const { trials, replicates, maxReplicates = replicates, seeds, seed, growth } = study;
   const tuned = [...new Set(optimizers.flatMap((each) => Object.keys(each.tuned)))];
-  const names = tuned.length === 1 && tuned[0] === "lr" ? "learning rates" : "settings";
+  const names = tuned.length === 1 ? `values of ${tuned[0]}` : "settings";
+  const repeated =
+    maxReplicates > replicates
+      ? `${replicates} to ${maxReplicates} replicates`
+      : plural(replicates, "replicate");
   const tuning =
     trials === 0 || tuned.length === 0
       ? ["Nothing was tuned: every optimizer ran at its defaults."]
       : [
-          `Tuning: on each problem every optimizer tried ${trials} quasi-random ${names} on seed ${seed}, spread over its own range ` +
-            "(two decades either side of its default, on a log scale, unless the study says otherwise), at the same points of the range for all.",
-          "The setting with the best final value of the problem's first metric on the validation split was kept (on analytic problems: the lowest " +
-            "final loss); equals by validation loss, then by the smaller rate.",
+          ...(tuned.length > 1 ? [tunedNames(optimizers)] : []),
+          `Tuning: in each of ${repeated} every optimizer tried ${trials} ${names} (${study.strategy} search) on one seed, spread over its own range ` +
+            "(two decades either side of its default, on a log scale, unless the study says otherwise). While the best lay at an end of that range, up to " +
+            `${plural(growth, "setting")} beyond that end were added.`,
+          ...comparedWords(study),
+          "A replicate kept the setting that failed least, then the one with the best median of the problem's first metric on the validation split (on " +
+            "analytic problems: of the final loss); equals within one standard error by validation loss, then by the smaller value of what is tuned first.",
         ];
   return [
     ...tuning,
-    `Judgement: that setting ran again on ${plural(seeds, "fresh seed")}. A seed gives every optimizer the same initial parameters and the same batches.`,
-    "Runs that diverged or failed count as infinitely bad; nothing was left out.",
+    `Judgement: each of ${repeated} ran its setting on ${plural(seeds, "fresh seed")} of its own. A seed gives every optimizer the same initial ` +
+      `parameters and the same batches. All seeds follow from the study's, ${seed}.`,
+    "Runs that became infinite, broke, or ended no better than they began count as failed and infinitely bad; nothing was left out.",
   ];
 }
 
-/** What a problem is, where it comes from and when it counts as solved. */
-export function aboutProblem({ description, judge }: ResultProblem): string[] {
+/** Which settings ran on more than the first tuning seed. */
+function comparedWords({ trials, tuningSeeds, pruning }: StudyResults["study"]): string[] {
+  if (tuningSeeds === 1) return [];
+  const seeds = plural(tuningSeeds, "seed");
+  const words: Readonly<Record<typeof pruning, string>> = {
+    halving: `The best ${plural(Math.ceil(trials / 4), "setting")} of a replicate ran on ${seeds}.`,
+    racing: `The settings of a replicate raced over ${seeds}: those that a signed-rank test found worse were dropped.`,
+    none: `Every setting ran on ${seeds}.`,
+  };
+  return [words[pruning]];
+}
+
+/** `Tuned: lr of adam, momentum; matrices.lr and rest.lr of muon.` */
+function tunedNames(optimizers: StudyResults["optimizers"]): string {
+  const owners = new Map<string, string[]>();
+  for (const { label, tuned } of optimizers) {
+    const names = Object.keys(tuned).join(" and ");
+    if (names !== "") owners.set(names, [...(owners.get(names) ?? []), label]);
+  }
+  const parts = [...owners].map(([names, labels]) => `${names} of ${labels.join(", ")}`);
+  return `Tuned: ${parts.join("; ")}.`;
+}
+
+/**
+ * The description of a problem: definition, source, budget and target.
+ * @param budget gradient evaluations, if the study has others than the problem's own
+ */
+export function aboutProblem({ description, judge }: ResultProblem, budget?: number): string[] {
   const { formula, source } = description;
-  const first = formula === undefined ? [] : [`f = ${formula}.`];
+  const first = formula === undefined ? [] : [asEquation(description.kind, formula)];
+  const evaluations = (count: number) => `${showCount(count)} gradient evaluations`;
   if (description.kind === "analytic") {
-    const { relative } = description.target;
     return [
       ...first,
-      `${source}. ${description.steps} steps; solved when f \u2212 f* is at most ${relative} of its value at the start.`,
+      `${asSentence(source)} ${given(budget, evaluations(description.steps))}${whenSolved(description.target)}`,
     ];
   }
   const { target, epochs, batchSize } = description;
-  const solved =
-    target === undefined
-      ? ""
-      : ` Solved when the validation value reaches ${showNumber(target.value)} (${target.provenance}).`;
+  const solved = target === undefined ? "" : whenSolved(target);
+  const own = plural(epochs, "epoch");
   return [
     ...first,
-    `${source}. ${epochs} epochs in batches of ${batchSize}, judged by ${judge.title}.${solved}`,
+    `${asSentence(source)} ${given(budget, own)} Batches of ${batchSize}; judged by ${judge.title}${minimumOf(description)}.${solved}`,
   ];
+
+  function given(count: number | undefined, usual: string): string {
+    if (count === undefined) return `Budget: ${usual}.`;
+    return `Budget: ${evaluations(count)}, where the problem's own is ${usual}.`;
+  }
+}
+
+function whenSolved(target: DataTarget | RelativeTarget): string {
+  return "relative" in target
+    ? ` Solved when f \u2212 f* is at most ${target.relative} of its value at the start.`
+    : ` Solved when the validation value reaches ${showNumber(target.value)}: ${asSentence(target.provenance)}`;
+}
+
+/** What the training excess is above, if that is what judges. */
+function minimumOf({
+  optimum,
+}: Extract<ResultProblem["description"], { readonly kind: "data" }>): string {
+  if (optimum === undefined) return "";
+  return `, the training loss f above its minimum f* = ${optimum.value} (${optimum.provenance})`;
+}
+
+/** The formula of an analytic problem, or the description of a model and its loss. */
+function asEquation(kind: ResultProblem["description"]["kind"], formula: string): string {
+  if (kind === "data") return `Model and loss: ${asSentence(formula)}`;
+  const defines = /^\s*[\p{L}][\p{L}\p{N}_]*\s*(\([^()=]*\))?\s*=(?!=)/u.test(formula);
+  return asSentence(defines ? formula : `f = ${formula}`);
 }

@@ -1,12 +1,13 @@
 /**
- * The font of figures and page: IBM Plex Sans (SIL Open Font License 1.1), Latin, two weights. The page embeds it, and text is measured by its
- * own advance widths, so that what Vega lays out is what a browser shows.
+ * The font of figures and page: IBM Plex Sans (SIL Open Font License 1.1), Latin, two weights. The
+ * page embeds it, and text is measured with its advance widths, so that Vega's layout agrees with
+ * the browser's.
  */
 import { readFileSync } from "node:fs";
 import { inflateSync } from "node:zlib";
 
 export const FONT_FAMILY = "IBM Plex Sans";
-/** What stands in for the characters that the embedded font lacks. */
+/** The fallback fonts for characters that the embedded font lacks. */
 export const FONT_STACK = `${FONT_FAMILY}, system-ui, sans-serif`;
 
 type Weight = 400 | 600;
@@ -31,7 +32,10 @@ function fontFace(weight: Weight): string {
   );
 }
 
-/** The tables of a WOFF file by tag, uncompressed. Reference: W3C, WOFF File Format 1.0, sections 3 to 5. */
+/**
+ * The tables of a WOFF file by tag, uncompressed. Reference: W3C, WOFF File Format 1.0, sections 3
+ * to 5.
+ */
 function woffTables(file: Buffer): ReadonlyMap<string, Buffer> {
   const tables = new Map<string, Buffer>();
   for (let i = 0; i < file.readUInt16BE(12); i++) {
@@ -46,9 +50,12 @@ function woffTables(file: Buffer): ReadonlyMap<string, Buffer> {
 }
 
 /** Advance widths by character code, in units of the font size. */
-export type Advances = ReadonlyMap<number, number>;
+type Advances = ReadonlyMap<number, number>;
 
-/** Reads the advance widths of a WOFF font. Reference: OpenType specification, tables cmap (format 4), head, hhea and hmtx. */
+/**
+ * Reads the advance widths of a WOFF font. Reference: OpenType specification, tables cmap (format
+ * 4), head, hhea and hmtx.
+ */
 export function readAdvances(file: Buffer): Advances {
   const tables = woffTables(file);
   const hmtx = tables.get("hmtx")!;
@@ -92,7 +99,7 @@ function advancesOf(weight: Weight): Advances {
   return known;
 }
 
-/** The width of a text in pixels; a character that the font lacks counts as wide as it may be, one em. */
+/** The width of a text in pixels; a character that the font lacks counts as one em, the maximum. */
 export function textWidth(text: string, fontSize: number, weight: Weight = 400): number {
   const known = advancesOf(weight);
   let width = 0;

@@ -1,21 +1,33 @@
 import { describe, expect, it } from "vitest";
 import { type Figure, renderFigure, standalone } from "./render-svg.js";
 
-const figure = (name: string, text: string): Figure => ({
-  name,
-  title: `A <b> & "title"`,
-  description: "What it shows",
-  spec: {
+const figure = (name: string, text: string): Figure => {
+  const spec = {
     width: 100,
     height: 50,
-    data: { values: [{ a: 1 / 3, b: text }] },
-    mark: { type: "text", clip: true },
-    encoding: {
-      x: { field: "a", type: "quantitative" },
-      text: { field: "b", type: "nominal" },
-    },
-  },
-});
+    layer: [
+      {
+        data: { values: [{ a: 1 / 3, b: text }] },
+        mark: { type: "text", clip: true },
+        encoding: {
+          x: {
+            ...{ field: "a", type: "quantitative", scale: { type: "linear", domain: [0, 1] } },
+            axis: { values: [0, 1] },
+          },
+          text: { field: "b", type: "nominal" },
+          tooltip: { field: "b", type: "nominal" },
+        },
+      },
+    ],
+  };
+  return {
+    name,
+    title: `A <b> & "title"`,
+    description: "What it shows",
+    spec,
+    narrow: { ...spec, width: 60 },
+  };
+};
 
 describe("a figure as SVG", () => {
   it("has a title and a description that name it, escaped", async () => {
@@ -39,6 +51,17 @@ describe("a figure as SVG", () => {
     expect(one.filter((id) => two.includes(id))).toEqual([]);
   });
 
+  it("shares none with its own narrow form", async () => {
+    const idsOf = (svg: string) => [...svg.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id!);
+    const both = [
+      await renderFigure(figure("one", "x")),
+      await renderFigure(figure("one", "x"), "narrow"),
+    ];
+    const ids = both.flatMap(idsOf);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(both[1]).toMatch(/^<svg [^>]*width="[1-9]\d"/);
+  });
+
   it("refers to no identifier that it lacks", async () => {
     const svg = await renderFigure(figure("one", "x"));
     const used = [...svg.matchAll(/url\(#([^)]*)\)|href="#([^"]*)"/g)].map(([, a, b]) => a ?? b);
@@ -57,9 +80,14 @@ describe("a figure as SVG", () => {
     expect(svg).toContain('<rect width="100%" height="100%" fill="#ffffff"/>');
   });
 
-  it("is refused when Vega-Lite does not understand it", async () => {
-    const spec = { ...figure("one", "x").spec, mark: { type: "bar", orient: "sideways" } };
-    const wrong = { ...figure("one", "x"), spec: { ...spec, encoding: { z: { field: "a" } } } };
-    await expect(renderFigure(wrong)).rejects.toThrow(/^internal: a figure's specification: /);
+  it("is refused in a form that it does not draw", () => {
+    const specs = [
+      { width: 9, height: 9, mark: { type: "point" } },
+      { width: 9, height: 9, layer: [{ data: { values: [{}] }, mark: { type: "bar" } }] },
+    ];
+    for (const spec of specs) {
+      const wrong = { ...figure("one", "x"), spec };
+      expect(() => renderFigure(wrong)).toThrow(/^internal: a figure's specification: /);
+    }
   });
 });

@@ -1,40 +1,36 @@
 /** Colours and sizes of every figure. */
 
-/** Inks of a figure; the page maps them to others when the reader's system is dark. */
+/** The colours of a figure; the page maps them to others in the dark scheme. */
 export const INK = "#1f2933";
 export const MUTED = "#5c6873";
 export const GRID = "#e4e8ec";
 export const PAPER = "#ffffff";
 
-/** Ink and paper on grounds that are light in every scheme; a page tells them from the above by their last bit. */
+/**
+ * Foreground and background on areas that are light in both schemes; the page distinguishes them
+ * from the above by their last bit.
+ */
 export const LASTING_INK = "#1f2934";
 export const LASTING_PAPER = "#fffffe";
 
 /**
- * The colours of optimizers, in the order of the study: Okabe & Ito's palette for all kinds of colour vision ("Color universal design",
- * 2008) without its yellow, which is too pale for lines. Its black is our ink, which a dark page turns into its own.
+ * The colours of optimizers, in the order of the study: Okabe & Ito's colour-blind-safe palette
+ * ("Color universal design", 2008) without its yellow, which is too pale for lines. Its black is
+ * the text colour, which a dark page replaces.
  */
-export const PALETTE = [
-  "#0072b2",
-  "#e69f00",
-  "#009e73",
-  "#cc79a7",
-  "#d55e00",
-  "#56b4e9",
-  INK,
-] as const;
+const PALETTE = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9", INK] as const;
 
-/** How lines are broken when there are more optimizers than colours: the first seven are whole. */
+/** The dash patterns for more optimizers than colours; the first seven lines are solid. */
 const DASHES = [[], [6, 3], [2, 2], [8, 3, 2, 3]] as const;
 
-/** How an optimizer looks wherever it appears. */
+/** The style of an optimizer in all figures. */
 export interface Look {
   readonly label: string;
   readonly color: string;
   readonly dash: readonly number[];
 }
 
-/** The looks of a study's optimizers, by their place in it. */
+/** The styles of a study's optimizers, in its order. */
 export function looksOf(labels: readonly string[]): Look[] {
   return labels.map((label, i) => ({
     label,
@@ -43,7 +39,7 @@ export function looksOf(labels: readonly string[]): Look[] {
   }));
 }
 
-/** Vega-Lite scales that give each optimizer its look. */
+/** Vega-Lite scales that assign each optimizer its style. */
 export function lookScales(looks: readonly Look[]) {
   const domain = looks.map(({ label }) => label);
   return {

@@ -1,7 +1,7 @@
-/** Numbers as tables show them. */
+/** Formats numbers for tables. */
 import type { Estimate } from "@thalweg/study";
 
-/** What stands for an infinite number. */
+/** The text for an infinite number. */
 export const INFINITE = "\u221e";
 
 /** Three significant digits: plain between 0.001 and 99,999, else 1.23e-5. */
@@ -14,7 +14,11 @@ export function showNumber(value: number | null): string {
   return value.toFixed(digits);
 }
 
-/** How a column's numbers are shown: the middle, and the ends of an interval beside it. */
+/** `1 optimizer`, `7 optimizers`. */
+export const plural = (count: number, word: string): string =>
+  `${count} ${word}${count === 1 ? "" : "s"}`;
+
+/** The formats of a column's numbers: of the median, and of the ends of its interval. */
 export interface Show {
   readonly middle: (value: number | null) => string;
   readonly end: (value: number | null) => string;
@@ -39,6 +43,6 @@ export function showEstimate(estimate: Estimate, show: Show = plain): string {
 /** Accuracies in percent, other metrics as numbers. */
 export const showOf = (title: string): Show => (/\baccuracy$/.test(title) ? percent : plain);
 
-/** A whole number of steps. */
-export const showSteps = (value: number | null): string =>
-  value === null ? "never" : Math.round(value).toString();
+/** A count, of medians rounded to a whole one: `12,400`. */
+export const showCount = (value: number): string =>
+  String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ",");

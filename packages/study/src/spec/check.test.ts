@@ -1,10 +1,10 @@
-import { choice, decay, positive } from "@thalweg/core";
+import { choice, decay, nonNegative, positive, real } from "@thalweg/core";
 import { describe, expect, it } from "vitest";
+import { namesFrom } from "../test-data/made-names.js";
 import { checkStudy } from "./check.js";
-import type { Descriptions } from "./descriptions.js";
 import { parseStudy, type StudyInput } from "./parse.js";
 
-const descriptions: Descriptions = {
+const descriptions = {
   problems: {
     beale: {
       kind: "analytic",
@@ -42,7 +42,7 @@ const descriptions: Descriptions = {
 };
 
 const check = (optimizer: StudyInput["optimizers"][number], problem = "beale") =>
-  checkStudy(parseStudy({ problems: [problem], optimizers: [optimizer] }), descriptions);
+  checkStudy(parseStudy({ problems: [problem], optimizers: [optimizer] }), namesFrom(descriptions));
 
 describe("a study's names", () => {
   it("are found, aliases too, and the learning rate is what is tuned", () => {
@@ -54,6 +54,7 @@ describe("a study's names", () => {
   it("may be those of a chain, whose learning rate is found and whose values have full names", () => {
     const { optimizers } = check({ optimizer: "clip|adam", hyper: { lr: 0.1 } });
     expect(optimizers[0]!.tuned).toEqual({ "adam.lr": { hyper: positive(1e-3), usual: 0.1 } });
+    expect(optimizers[0]!.hyper).toEqual({ "adam.lr": 0.1 });
     const searched = check({ optimizer: "clip|adam", search: { max: { min: 1, max: 2 } } });
     expect(Object.keys(searched.optimizers[0]!.tuned)).toEqual(["clip.max"]);
   });
@@ -75,6 +76,10 @@ describe("a study's names", () => {
       'optimizer "adam" has no numeric hyperparameter "beta2" to schedule. Did you mean "beta1"?',
     ],
     [
+      { optimizer: "adam", hyper: { lr: 0 } },
+      'optimizer "adam": "lr" is 0; it must be in (0, inf).',
+    ],
+    [
       { optimizer: "adam", search: { flavour: { min: 0, max: 1 } } },
       'optimizer "adam": hyperparameter "flavour" cannot be searched, it is structural. Known are beta1, lr.',
     ],
@@ -90,7 +95,42 @@ describe("a study's names", () => {
     expect(() => check(optimizer)).toThrow(sentence);
   });
 
+  it("need a range where the usual value is 0 on a log scale", () => {
+    const optimizers = {
+      made: { name: "made", source: "made", hyper: { lr: nonNegative(0) } },
+    };
+    const spec = (more: object) =>
+      parseStudy({ problems: ["beale"], optimizers: [{ optimizer: "made", ...more }] });
+    const checked = (more: object) =>
+      checkStudy(spec(more), namesFrom({ ...descriptions, optimizers }));
+    expect(() => checked({})).toThrow(
+      'optimizer "made": "lr" is usually 0, about which there is no range; give one.',
+    );
+    const range = { min: 1e-3, max: 1 };
+    expect(checked({ search: { lr: range } }).optimizers[0]!.tuned.lr!.range).toEqual(range);
+  });
+
   it("list the nearest problem", () => {
     expect(() => check("adam", "beal")).toThrow('unknown problem "beal". Did you mean "beale"?');
+  });
+
+  it("may be searched up to both ends of a linear range, and no further", () => {
+    const bounded = {
+      ...descriptions,
+      optimizers: {
+        made: { name: "made", source: "made", hyper: { x: real(1, { min: -1, max: 2 }) } },
+      },
+    };
+    const searched = (min: number, max: number) => () =>
+      checkStudy(
+        parseStudy({
+          problems: ["beale"],
+          optimizers: [{ optimizer: "made", search: { x: { min, max } } }],
+        }),
+        namesFrom(bounded),
+      ).optimizers[0]!.tuned.x?.range;
+    expect(searched(-1, 2)()).toEqual({ min: -1, max: 2 });
+    expect(searched(-1.01, 2)).toThrow("it must lie within -1 and 2.");
+    expect(searched(-1, 2.01)).toThrow("it must lie within -1 and 2.");
   });
 });

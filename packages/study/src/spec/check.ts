@@ -1,42 +1,45 @@
-/** A study's names against what is known: each problem, optimizer, scheduler and hyperparameter exists, and each range fits. */
-import { type HyperSpec, type NumericHyper, suggestion, UsageError } from "@thalweg/core";
-import { fullName, hyperSpecOf, lookAlikes, type Names, resolveExpression } from "@thalweg/engine";
-import type { Descriptions, ProblemDescription, RuleDescription } from "./descriptions.js";
+/**
+ * Checks a study's names and ranges: each problem, optimizer, scheduler and hyperparameter must
+ * exist, and each range must be valid.
+ */
+import { type HyperSpec, type NumericHyper, UsageError } from "@thalweg/core";
+import { holdsNumber, isLearningRate, rangeOf, suggestion } from "@thalweg/core/host";
+import {
+  type Directory,
+  fullName,
+  type HyperDescription,
+  hyperSpecOf,
+  lookAlikes,
+  type Names,
+  type ProblemDescription,
+  resolveExpression,
+  withOptions,
+} from "@thalweg/engine";
 import type { OptimizerEntry, ProblemEntry, Range, StudySpec } from "./spec.js";
 
-interface Named {
-  readonly name: string;
-  readonly aliases?: readonly string[];
-}
+/** The names that a study may use: the directory of a lab. */
+export type StudyNames = Pick<Directory, "problems" | "optimizers" | "transforms" | "schedulers">;
 
-/**
- * Finds what a name or alias stands for.
- * @throws UsageError that lists the nearest names
- */
-function find<T extends Named>(kind: string, all: Readonly<Record<string, T>>, name: string): T {
-  if (Object.hasOwn(all, name)) return all[name]!;
-  const other = Object.values(all).find(({ aliases = [] }) => aliases.includes(name));
-  if (other !== undefined) return other;
-  throw new UsageError(`unknown ${kind} "${name}". ${suggestion(name, Object.keys(all))}`);
-}
-
-/** A problem of the study with what it stands for. */
+/** A problem of the study with its description, as its options make it. */
 export interface StudyProblem extends ProblemEntry {
   readonly description: ProblemDescription;
 }
 
-/** An optimizer of the study with what it stands for and what is searched. */
+/** An optimizer of the study with its description and the searched hyperparameters. */
 export interface StudyOptimizer extends OptimizerEntry {
-  readonly description: RuleDescription;
-  /** The hyperparameters that are searched, with their defaults. Empty for an optimizer that has no learning rate. */
+  readonly description: HyperDescription;
+  /**
+   * The searched hyperparameters with their defaults. Empty for an optimizer without a learning
+   * rate.
+   */
   readonly tuned: Readonly<Record<string, TunedHyper>>;
 }
 
 export interface TunedHyper {
   readonly hyper: NumericHyper;
-  /** What it is when it is not tuned: the entry's fixed value, else the default. */
+  /** The value without tuning: the entry's fixed value, else the default. */
   readonly usual: number;
-  /** Given by the study; worked out from the usual value when absent. */
+  /** The study's range; if absent, it is derived from the untuned value. */
   readonly range?: Range;
 }
 
@@ -48,19 +51,16 @@ export interface CheckedStudy {
 
 /**
  * Resolves a study's names.
- * @throws UsageError for what is unknown, for a search of what is not numeric, and for a range outside the hyperparameter's own
+ * @throws UsageError for an unknown name, for a search of a hyperparameter that is not numeric, and
+ * for a range outside the hyperparameter's own
  */
-export function checkStudy(spec: StudySpec, descriptions: Descriptions): CheckedStudy {
-  const names = lookAlikes({
-    optimizers: Object.values(descriptions.optimizers),
-    transforms: Object.values(descriptions.transforms),
-    schedulers: Object.values(descriptions.schedulers),
-  });
+export function checkStudy(spec: StudySpec, known: StudyNames): CheckedStudy {
+  const names = lookAlikes(known);
   return {
     spec,
     problems: spec.problems.map((entry) => ({
       ...entry,
-      description: find("problem", descriptions.problems, entry.problem),
+      description: withOptions(known.problems.get(entry.problem), entry.hyper),
     })),
     optimizers: spec.optimizers.map((entry) => checkOptimizer(entry, names)),
   };
@@ -74,15 +74,17 @@ function checkOptimizer(entry: OptimizerEntry, names: Names): StudyOptimizer {
     Object.fromEntries(
       Object.entries(values).map(([name, value]) => [fullName(owner, hyperSpec, name), value]),
     );
-  const [given, search] = [fullNames(entry.hyper), fullNames(entry.search)];
+  const [entryHyper, search] = [fullNames(entry.hyper), fullNames(entry.search)];
   const searched = Object.keys(search);
   const tuned = (searched.length > 0 ? searched : ratesOf(hyperSpec)).map(
     (name): [string, TunedHyper] => {
       const hyper = numericHyper(owner, hyperSpec, name, "searched");
-      const range = search[name];
+      const given = search[name];
+      const range = given === true ? undefined : given;
       if (range !== undefined) checkRange(`${owner}: the range of "${name}"`, range, hyper);
-      const fixed = given[name];
+      const fixed = entryHyper[name];
       const usual = typeof fixed === "number" ? fixed : hyper.default;
+      if (range === undefined) checkUsual(`${owner}: "${name}"`, usual, hyper);
       return [name, { hyper, usual, ...(range !== undefined && { range }) }];
     },
   );
@@ -90,18 +92,15 @@ function checkOptimizer(entry: OptimizerEntry, names: Names): StudyOptimizer {
   const description = { name, aliases, source, ...(formula !== undefined && { formula }) };
   return {
     ...entry,
-    hyper: given,
+    hyper: entryHyper,
     description: { ...description, hyper: hyperSpec },
     tuned: Object.fromEntries(tuned),
   };
 }
 
-/** The learning rates: `lr`, and in a composite those of its parts. */
-function ratesOf(spec: HyperSpec): string[] {
-  return Object.keys(spec).filter(
-    (name) => (name === "lr" || name.endsWith(".lr")) && isNumeric(spec[name]),
-  );
-}
+/** The learning rates, in a composite those of its parts. */
+const ratesOf = (spec: HyperSpec): string[] =>
+  Object.entries(spec).flatMap(([name, hyper]) => (isLearningRate(name, hyper) ? [name] : []));
 
 const isNumeric = (hyper: HyperSpec[string] | undefined): hyper is NumericHyper =>
   hyper?.kind === "numeric";
@@ -114,6 +113,16 @@ function numericHyper(owner: string, spec: HyperSpec, name: string, what: string
   throw new UsageError(
     `${owner}: hyperparameter "${name}" cannot be ${what}, ${fault}. ${suggestion(name, numeric)}`,
   );
+}
+
+/** A range is made about the usual value, which must be allowed and have a logarithm. */
+function checkUsual(where: string, usual: number, hyper: NumericHyper): void {
+  if (!holdsNumber(hyper, usual)) {
+    throw new UsageError(`${where} is ${usual}; it must be ${rangeOf(hyper)}.`);
+  }
+  if (hyper.scale === "log" && usual === 0) {
+    throw new UsageError(`${where} is usually 0, about which there is no range; give one.`);
+  }
 }
 
 function checkRange(where: string, { min, max }: Range, hyper: NumericHyper): void {

@@ -1,4 +1,4 @@
-import { suggestion } from "@thalweg/core";
+import { suggestion, visibleLine } from "@thalweg/core/host";
 import type { z } from "zod";
 
 type Issue = z.core.$ZodIssue;
@@ -10,25 +10,33 @@ const fields: Readonly<Record<string, readonly string[]>> = {
     "problems",
     "optimizers",
     "trials",
+    "replicates",
+    "maxReplicates",
+    "tuningSeeds",
     "seeds",
+    "growth",
+    "strategy",
+    "pruning",
+    "objective",
+    "baseline",
     "seed",
     "budget",
     "dtype",
     "numerics",
     "plugins",
   ],
-  problems: ["problem", "label", "hyper", "budget", "shards"],
+  problems: ["problem", "label", "hyper", "budget", "microbatches"],
   optimizers: ["optimizer", "label", "hyper", "search"],
   search: ["min", "max"],
   plugins: ["module", "version"],
 };
 
-/** One sentence for the first thing that is wrong with a study: where, what, and what would be right. */
+/** One sentence for the first error in a study: where, what, and what would be right. */
 export function issueSentence(issue: Issue, input: unknown, above: Path = []): string {
   const path = [...above, ...issue.path];
   if (issue.code === "invalid_union") {
     const got = valueAt(input, path);
-    // A name or a record: whoever wrote a record wants to know what is wrong inside it.
+    // For a union of name and record: if the input is a record, report the error inside it.
     const inner = issue.errors.at(-1)?.[0];
     const record = typeof got === "object" && got !== null && !Array.isArray(got);
     if (record && inner !== undefined) return issueSentence(inner, input, path);
@@ -99,5 +107,5 @@ function valueAt(input: unknown, path: Path): unknown {
 
 function show(value: unknown): string {
   const text = typeof value === "number" ? String(value) : JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+  return visibleLine(text.length > 60 ? `${text.slice(0, 57)}...` : text);
 }

@@ -1,5 +1,8 @@
-/** A study as data: what is compared, on what, how it is tuned and how often it is repeated. */
-import type { GivenHyper, PluginReference } from "@thalweg/core";
+/** A study as data: optimizers, problems, and the protocol of their comparison. */
+import type { GivenHyper } from "@thalweg/core";
+import type { PluginReference } from "@thalweg/core/host";
+import type { Objective } from "../decision.js";
+import type { Pruning } from "../tuning/pruning.js";
 
 /** A range that is searched, both ends included. */
 export interface Range {
@@ -7,45 +10,80 @@ export interface Range {
   readonly max: number;
 }
 
-/** A problem of the study; `label` is what tables and figures call it and must be unique. */
+/** A problem of the study; `label` is its unique name in tables and figures. */
 export interface ProblemEntry {
   readonly label: string;
   readonly problem: string;
   readonly hyper: GivenHyper;
-  /** Gradient evaluations; the study's, else the problem's own when left out. */
+  /** Gradient evaluations; default: the study's, else the problem's own. */
   readonly budget?: number;
-  /** Into how many equal parts a batch is split, for a loss that is a mean over examples; 1 when left out. */
-  readonly shards?: number;
+  /** The number of equal parts of a batch, for a loss that is a mean over examples; default 1. */
+  readonly microbatches?: number;
 }
 
-/** An optimizer of the study: an expression as a trial's, fixed values, and ranges that are searched. */
+/**
+ * An optimizer of the study: an expression as a trial's, fixed values, and ranges that are
+ * searched.
+ */
 export interface OptimizerEntry {
   readonly label: string;
   readonly optimizer: string;
   readonly hyper: GivenHyper;
-  /** By hyperparameter. Empty: every learning rate `lr`, two decades either side of its default. */
-  readonly search: Readonly<Record<string, Range>>;
+  /**
+   * By hyperparameter; `true`: the range about its usual value. Empty: every learning rate, two
+   * decades either side of its default.
+   */
+  readonly search: Readonly<Record<string, Range | true>>;
 }
 
 export interface StudySpec {
   readonly name: string;
   readonly problems: readonly ProblemEntry[];
   readonly optimizers: readonly OptimizerEntry[];
-  /** Settings tried for each optimizer on each problem; 0: everyone runs at the defaults. */
+  /**
+   * Settings that each replicate of an optimizer tries on each problem, before ranges grow; 0: all
+   * optimizers run at their defaults.
+   */
   readonly trials: number;
-  /** Fresh seeds on which the chosen setting is judged. */
+  /** How often the whole procedure, tuning and judgement, is repeated with seeds of its own. */
+  readonly replicates: number;
+  /**
+   * Up to so many replicates run while the baseline, or else the leader, is not told from every
+   * other optimizer. Absent: as many as `replicates`.
+   */
+  readonly maxReplicates?: number;
+  /** The number of seeds on which a replicate compares its best settings. */
+  readonly tuningSeeds: number;
+  /** The number of fresh seeds on which each replicate's choice is judged. */
   readonly seeds: number;
-  /** Tuning runs on this seed, evaluation on the `seeds` whole numbers after it. */
+  /**
+   * Most settings that a replicate adds beyond each end of a range while the best lies there.
+   * Default: half of `trials`, which is half of the range's width.
+   */
+  readonly growth: number;
+  /** How settings are proposed: the name of a search strategy. */
+  readonly strategy: string;
+  /** Which settings run on more tuning seeds than the first. */
+  readonly pruning: Pruning;
+  /** What is tuned and ranked: final values (default), or the cost of reaching the target. */
+  readonly objective?: Objective;
+  /** The key of every seed and search point of the study. */
   readonly seed: number;
+  /** The label of the optimizer with which the others are compared; absent: all with all. */
+  readonly baseline?: string;
   readonly budget?: number;
   readonly dtype?: "f32" | "f64";
   readonly numerics?: "portable" | "fast";
   readonly plugins: readonly PluginReference[];
 }
 
-/** The seed of every tuning trial: the same initial values and batches for every setting. */
-export const tuningSeed = (spec: StudySpec): number => spec.seed;
-
-/** The seeds of evaluation, none of them the tuning seed. */
-export const evaluationSeeds = (spec: StudySpec): readonly number[] =>
-  Array.from({ length: spec.seeds }, (_, i) => spec.seed + 1 + i);
+/** The fields that have defaults, with these: `../../../docs/protocol.md` says why. */
+export const studyDefaults = {
+  trials: 8,
+  replicates: 6,
+  tuningSeeds: 3,
+  seeds: 3,
+  strategy: "quasi-random",
+  pruning: "halving",
+  seed: 0,
+} as const;

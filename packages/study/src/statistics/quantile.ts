@@ -1,6 +1,7 @@
 /**
- * The p-quantile of values, by linear interpolation between order statistics (Hyndman & Fan 1996, type 7: h = (n - 1) p). Infinite values
- * take part: a quantile that meets one is infinite.
+ * The p-quantile of values, by linear interpolation between order statistics (Hyndman & Fan 1996,
+ * type 7: h = (n - 1) p). Infinite values are included: a quantile between a finite and an infinite
+ * value is infinite.
  * @throws RangeError without values
  */
 export function quantile(values: readonly number[], p: number): number {
@@ -17,7 +18,7 @@ export function sortedQuantile(sorted: Float64Array, p: number): number {
   const below = Math.floor(h);
   const low = sorted[below]!;
   const high = sorted[Math.min(below + 1, sorted.length - 1)]!;
-  // Arithmetic of two infinities, or of 0 and one, is no number.
+  // inf - inf and 0 inf are NaN.
   if (h === below || low === high || low === -Infinity) return low;
   return low + (high - low) * (h - below);
 }

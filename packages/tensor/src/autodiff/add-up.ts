@@ -1,10 +1,10 @@
 import { add, concat, type Tensor } from "@thalweg/core";
+import { filled } from "../graph/constants.js";
 import { is, nodeOf, type TensorNode } from "../graph/node.js";
-import { filled } from "./simplify.js";
 
 /**
- * The sum of contributions to one adjoint. Zero-padded pieces of one axis that do not overlap, which the slices of a vector give,
- * are joined end to end instead of added.
+ * The sum of contributions to one adjoint. Zero-padded pieces along one axis that do not overlap,
+ * as the slices of a vector give, are concatenated instead of added.
  */
 export function addUp(contributions: readonly Tensor[]): Tensor {
   const rest: Tensor[] = [];
@@ -34,7 +34,7 @@ function pieceOf(padded: TensorNode): Piece | undefined {
   return { padded, axis, begin: before[axis]!, end: padded.shape[axis]! - after[axis]! };
 }
 
-/** As few tensors as it takes for no two pieces of one to overlap. */
+/** Groups pieces into as few tensors as possible such that no two pieces of one overlap. */
 function joinPieces(pieces: readonly Piece[]): Tensor[] {
   const layers: Piece[][] = [];
   for (const piece of [...pieces].sort((a, b) => a.begin - b.begin)) {

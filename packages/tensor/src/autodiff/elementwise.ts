@@ -4,7 +4,6 @@ import {
   bitAnd,
   cos,
   div,
-  type ElementwisePrimitive,
   equal,
   exp,
   less,
@@ -19,9 +18,11 @@ import {
   type Tensor,
   where,
 } from "@thalweg/core";
+import type { ElementwisePrimitive } from "@thalweg/core/host";
+import { constantOf } from "../graph/constants.js";
 import type { TensorNode } from "../graph/node.js";
 import type { Contribution } from "./adjoint.js";
-import { constantOf, times } from "./simplify.js";
+import { times } from "./times.js";
 
 /** g is the adjoint of y = f(a, b, c). */
 interface Local {
@@ -88,7 +89,7 @@ export function elementwiseAdjoint(
   return rules[node.primitive as ElementwisePrimitive]({ g, y: node, a, b, c });
 }
 
-/** The first operand's share where the second was not chosen, the second's where it was. */
+/** The contributions to two operands of which one was chosen: g where it was, 0 elsewhere. */
 function choose(g: Tensor, second: Tensor): readonly Contribution[] {
   return [() => where(second, 0, g), () => where(second, g, 0)];
 }
@@ -109,7 +110,7 @@ function slopeInExponent(y: Tensor, a: Tensor): Tensor {
   return where(equal(a, 0), 0, mul(y, log(a)));
 }
 
-/** What two contributions share is one node. */
+/** Builds what two contributions share once, as one node. */
 function once(build: Contribution): Contribution {
   let built: Tensor | undefined;
   return () => {

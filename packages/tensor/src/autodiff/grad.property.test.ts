@@ -1,21 +1,24 @@
-/** The adjoints against two opinions that share nothing with them, dual numbers and central differences, on random graphs. */
+/**
+ * The adjoints against two opinions that share nothing with them, dual numbers and central
+ * differences, on random graphs.
+ */
 import { dot } from "@thalweg/core";
 import { stream } from "@thalweg/core/numeric";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { is, type TensorNode, variable } from "../graph/node.js";
 import { reachableNodes } from "../graph/order.js";
-import { sizeOf } from "../graph/shape.js";
 import { interpretDual } from "../interpret/dual.js";
 import { firstLargest, runOf } from "../interpret/reduction.js";
-import type { TypedArray } from "../program.js";
+import type { TypedArray } from "../program/program.js";
+import { sizeOf } from "../shape/shape.js";
 import {
   graphParameters,
   graphRuns,
   type RandomGraph,
   randomGraphs,
   tamePrimitives,
-} from "../testing-graphs/random-graphs.js";
+} from "../test-support/random-graphs.js";
 import { grad, hvp, jvp } from "./grad.js";
 import { vjp } from "./vjp.js";
 
@@ -166,7 +169,10 @@ describe("the gradient of random graphs", () => {
   });
 });
 
-/** What every discontinuity and kink of a graph decides at some values: comparisons, signs, places of largest values. */
+/**
+ * What every discontinuity and kink of a graph decides at some values: comparisons, signs, places
+ * of largest values.
+ */
 function decisions(nodes: readonly TensorNode[], values: Values): string {
   const order = reachableNodes(nodes);
   const computed = new Map(
@@ -190,8 +196,8 @@ function decisions(nodes: readonly TensorNode[], values: Values): string {
 }
 
 /**
- * (f(x + h v) - f(x - h v)) / 2h at h and h / 2: the difference of the two estimates the error of the second (Richardson). Undefined
- * where a kink lies between, or where a value is not finite.
+ * (f(x + h v) - f(x - h v)) / 2h at h and h / 2: the difference of the two estimates the error of
+ * the second (Richardson). Undefined where a kink lies between, or where a value is not finite.
  */
 function centralDifference(
   loss: readonly TensorNode[],

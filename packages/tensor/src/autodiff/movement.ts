@@ -1,4 +1,7 @@
-/** Adjoints of movement: elements go back where they came from, and repeated ones add up. */
+/**
+ * Adjoints of movement: adjoints go back to where the elements came from, and those of repeated
+ * elements are added.
+ */
 import {
   broadcastTo,
   pad,
@@ -9,9 +12,9 @@ import {
   type Tensor,
   transpose,
 } from "@thalweg/core";
-import { sizeOf } from "../graph/shape.js";
+import { constantOf, filled } from "../graph/constants.js";
+import { sizeOf } from "../shape/shape.js";
 import type { Adjoint } from "./adjoint.js";
-import { constantOf, filled } from "./simplify.js";
 
 export const reshapeAdjoint: Adjoint<"reshape"> = ({ operands: [x] }, g) => [
   () => reshape(g, x!.shape),

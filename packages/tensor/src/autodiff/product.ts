@@ -1,7 +1,7 @@
 /** Adjoints of products, of rows by index, and of windows. */
 import { fold, gather, matmul, scatterAdd, unfold } from "@thalweg/core";
+import { filled } from "../graph/constants.js";
 import type { Adjoint } from "./adjoint.js";
-import { filled } from "./simplify.js";
 
 /** Of C = A B: g B^T and A^T g, each transposed again if its operand is stored so. */
 export const matmulAdjoint: Adjoint<"matmul"> = ({ operands: [a, b], attributes }, g) => {

@@ -1,20 +1,22 @@
 /**
- * Where an adjoint may be other than 0. The adjoint of a branch of `where` is 0 at the elements that were not taken; multiplied by a
- * derivative that is infinite or NaN there, 0 would become NaN and spread. So each adjoint that came through a `where` carries
- * an i32 tensor of its shape, its reach, which is 0 where it must stay 0 and positive elsewhere (so that sums of it are), and
- * contributions that multiply are cut to it.
- * Reaches are followed through everything but matrix products, which mix elements; nodes that nothing uses cost nothing.
+ * Where an adjoint may differ from 0. The adjoint of a branch of `where` is 0 at the elements that
+ * were not taken. Multiplied by a derivative that is infinite or NaN there, 0 would become NaN and
+ * spread. So each adjoint that came through a `where` carries an i32 tensor of its shape, its
+ * reach: 0 where the adjoint must stay 0, and positive elsewhere (as is a sum of reaches).
+ * Contributions that multiply are set to 0 outside it. Reaches are followed through all primitives
+ * but matrix products, which mix elements. Nodes that nothing uses cost nothing.
  */
-import { bitOr, equal, type Primitive, type Tensor, where } from "@thalweg/core";
+import { bitOr, equal, type Tensor, where } from "@thalweg/core";
+import type { Primitive } from "@thalweg/core/host";
+import { constantOf } from "../graph/constants.js";
 import { is, isElementwise, type TensorNode } from "../graph/node.js";
 import { repeatAlong } from "./movement.js";
-import { constantOf } from "./simplify.js";
 import { adjointOf } from "./table.js";
 
 /** Undefined: anywhere. */
 export type Reach = Tensor | undefined;
 
-/** The elementwise primitives whose contributions are multiples of no derivative but 1, -1 and 0. */
+/** The elementwise primitives whose derivatives are 1, -1 or 0 only. */
 const multipliesByUnits: ReadonlySet<Primitive> = new Set([
   "neg",
   "add",
@@ -40,7 +42,7 @@ export function reachOfOperand(node: TensorNode, i: number, reach: Reach): Reach
   return adjointOf(node, reach)[i]?.();
 }
 
-/** A contribution of an elementwise node, cut to where its adjoint reaches. */
+/** A contribution of an elementwise node, set to 0 outside the reach of its adjoint. */
 export function cut(node: TensorNode, contribution: Tensor, reach: Reach): Tensor {
   const isPlain = multipliesByUnits.has(node.primitive) || scales(node);
   if (reach === undefined || isPlain || !isElementwise(node.primitive)) return contribution;

@@ -11,7 +11,7 @@ import {
   transpose,
   where,
 } from "@thalweg/core";
-import { sizeOf } from "../graph/shape.js";
+import { sizeOf } from "../shape/shape.js";
 import type { Adjoint } from "./adjoint.js";
 import { repeatAlong } from "./movement.js";
 
@@ -19,7 +19,7 @@ export const sumAdjoint: Adjoint<"sum"> = ({ operands: [x], attributes: { axis, 
   () => repeatAlong(g, x!.shape, axis, count),
 ];
 
-/** All of it goes to the first of the largest values. */
+/** The whole adjoint goes to the first of the largest values. */
 export const maxAdjoint: Adjoint<"max"> = ({ operands: [x], attributes: { axis, count } }, g) => {
   const { shape } = x!;
   const outer = sizeOf(shape.slice(0, axis));
@@ -35,7 +35,10 @@ export const maxAdjoint: Adjoint<"max"> = ({ operands: [x], attributes: { axis, 
   ];
 };
 
-/** Running sums from the end. A total less the sum so far would cancel; rows in reverse order do not. */
+/**
+ * Running sums from the end. The total minus the sum so far would cancel; the rows are reversed
+ * instead.
+ */
 export const cumsumAdjoint: Adjoint<"cumsum"> = ({ shape, attributes: { axis } }, g) => [
   () => {
     if (shape[axis] === 0) return g;

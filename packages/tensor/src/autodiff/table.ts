@@ -1,5 +1,6 @@
 /** The adjoint of every primitive. */
-import { cast, type StructuredPrimitive, type Tensor, UsageError } from "@thalweg/core";
+import { cast, type Tensor, UsageError } from "@thalweg/core";
+import type { StructuredPrimitive } from "@thalweg/core/host";
 import { isElementwise, type TensorNode } from "../graph/node.js";
 import type { Adjoint, Contribution } from "./adjoint.js";
 import { elementwiseAdjoint } from "./elementwise.js";

@@ -1,22 +1,28 @@
 import { ShapeError, type Tensor } from "@thalweg/core";
+import { checkTensors } from "@thalweg/core/host";
+import { filled } from "../graph/constants.js";
 import { nodeOf, type TensorNode } from "../graph/node.js";
 import { reachableNodes } from "../graph/order.js";
-import { sameShape, showShape } from "../graph/shape.js";
+import { sameShape, showShape } from "../shape/shape.js";
 import { addUp } from "./add-up.js";
 import { cut, type Reach, reachOfOperand, union } from "./reach.js";
-import { filled } from "./simplify.js";
 import { adjointOf } from "./table.js";
 
 /**
- * The vector-Jacobian product (reverse mode): for each input the sum over outputs of J^T times the output's cotangent, as a graph.
- * Cotangents have the shapes of the outputs and count as constants. An input that no output depends on gives zeros.
- * @throws ShapeError if a type is i32 where a float is wanted, or a cotangent is not like its output
+ * The vector-Jacobian product (reverse mode): for each input the sum over outputs of J^T times the
+ * output's cotangent, as a graph. Cotangents have the shapes of the outputs and count as constants.
+ * An input that no output depends on gives zeros.
+ * @throws ShapeError if a type is i32 where a float is wanted, or a cotangent is not like its
+ * output
  */
 export function vjp(
   outputs: readonly Tensor[],
   inputs: readonly Tensor[],
   cotangents: readonly Tensor[],
 ): TensorNode[] {
+  checkTensors("vjp", "output", outputs);
+  checkTensors("vjp", "input", inputs);
+  checkTensors("vjp", "cotangent", cotangents);
   checkLike("cotangent", cotangents, "output", outputs);
   for (const input of inputs) checkFloat("input", input);
   const sweep = new Sweep(outputs.map(nodeOf), inputs.map(nodeOf));
@@ -26,7 +32,7 @@ export function vjp(
 
 class Sweep {
   private readonly order: readonly TensorNode[];
-  /** The nodes that depend on an input by way of floats. */
+  /** The float nodes that depend on an input. */
   private readonly active: ReadonlySet<TensorNode>;
   private readonly pending = new Map<TensorNode, { adjoint: Tensor; reach: Reach }[]>();
 
@@ -51,7 +57,7 @@ class Sweep {
     this.pending.set(node, contributions);
   }
 
-  /** Users come before their operands, so that an adjoint is complete when it is passed on. */
+  /** Visits users before their operands, so that an adjoint is complete when it is passed on. */
   run(): TensorNode[] {
     const adjoints = new Map<TensorNode, Tensor>();
     for (const node of this.order.toReversed()) {

@@ -5,9 +5,9 @@ import { describe, expect, it } from "vitest";
 import { grad } from "../autodiff/grad.js";
 import { nodeOf, scalarVariable, variable } from "../graph/node.js";
 import { interpretProgram } from "../interpret/program.js";
-import type { Program, ProgramSpec } from "../program.js";
-import { bitsOf } from "../testing-graphs/bits.js";
-import { graphParameters } from "../testing-graphs/random-graphs.js";
+import type { Program, ProgramSpec } from "../program/program.js";
+import { bitsOf } from "../test-support/bits.js";
+import { graphParameters } from "../test-support/random-graphs.js";
 import { compileProgram } from "./compile.js";
 import { instantiate } from "./instantiate.js";
 

@@ -1,22 +1,26 @@
-/** Compiled programs against the interpreter, their definition, on random graphs: to the bit, whatever is fused or reused. */
+/**
+ * Compiled programs against the interpreter, their definition, on random graphs: to the bit,
+ * whatever is fused or reused.
+ */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import wabt from "wabt";
 import type { TensorNode } from "../graph/node.js";
-import { sizeOf } from "../graph/shape.js";
 import { firstOutside, interpretBounded } from "../interpret/bounded/interpret-bounded.js";
 import { interpretProgram } from "../interpret/program.js";
-import type { Phase, Program, ProgramSpec } from "../program.js";
-import { bitsOf } from "../testing-graphs/bits.js";
-import { pairRecipes } from "../testing-graphs/pairs.js";
+import type { Phase, Program, ProgramSpec } from "../program/program.js";
+import { sizeOf } from "../shape/shape.js";
+import { bitsOf } from "../test-support/bits.js";
+import { pairRecipes } from "../test-support/pairs.js";
 import {
   buildGraph,
   graphParameters,
   type RandomGraph,
   randomGraphs,
-} from "../testing-graphs/random-graphs.js";
-import { type CompiledProgram, type CompileOptions, compileProgram } from "./compile.js";
+} from "../test-support/random-graphs.js";
+import { type CompileOptions, compileProgram } from "./compile.js";
 import { instantiate } from "./instantiate.js";
+import type { CompiledProgram } from "./ir/compiled-program.js";
 
 const parameters = graphParameters("compiled programs");
 const { readWasm } = await wabt();
@@ -28,7 +32,10 @@ const variants: readonly CompileOptions[] = [
   { fuse: false, reuse: false },
 ];
 
-/** Every sink an output of one of two phases, and each input updated by a sink that fits it, if there is one. */
+/**
+ * Every sink an output of one of two phases, and each input updated by a sink that fits it, if
+ * there is one.
+ */
 function specOf({ outputs, inputs }: RandomGraph): ProgramSpec {
   const left = new Set(outputs);
   const updates = inputs.flatMap((input) => {

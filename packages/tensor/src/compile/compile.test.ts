@@ -28,8 +28,8 @@ import { describe, expect, it } from "vitest";
 import { grad } from "../autodiff/grad.js";
 import { nodeOf, scalarVariable, variable } from "../graph/node.js";
 import { interpretProgram } from "../interpret/program.js";
-import type { Program, ProgramSpec } from "../program.js";
-import { bitsOf } from "../testing-graphs/bits.js";
+import type { Program, ProgramSpec } from "../program/program.js";
+import { bitsOf } from "../test-support/bits.js";
 import { compileProgram } from "./compile.js";
 import { explain } from "./explain.js";
 import { instantiate, instantiateAsync, withModule } from "./instantiate.js";
@@ -44,7 +44,10 @@ function fill(program: Program, names: readonly string[]): void {
   }
 }
 
-/** Runs phases on a compiled and an interpreted program, and compares every variable and output after each. */
+/**
+ * Runs phases on a compiled and an interpreted program, and compares every variable and output
+ * after each.
+ */
 function expectSame(spec: ProgramSpec, names: readonly string[], runs: readonly string[]): void {
   const [compiled, oracle] = [instantiate(compileProgram(spec)), interpretProgram(spec)];
   fill(compiled, names);

@@ -1,25 +1,29 @@
 /**
- * The compiler: a program's specification to one WebAssembly module and the layout of its memory, as data that threads can
- * pass on. The passes are functions on data, one file each:
+ * The compiler: turns the specification of a program into one WebAssembly module and the layout of
+ * its memory, as data that threads can pass on. Its passes are functions on data, one file each in
+ * `passes/`:
  *
- *     lower -> fuse -> order -> schedule -> plan -> emit
+ *     lower -> fuse -> rematerialise -> order -> schedule -> plan -> emit
  */
 import { type DType, UsageError } from "@thalweg/core";
-import type { Gemm, Numerics } from "../gemm.js";
-import type { ProgramSpec } from "../program.js";
+import { checkArgument } from "@thalweg/core/host";
+import type { ProgramSpec } from "../program/program.js";
+import { checkSpec } from "../program/variables.js";
 import { ModuleBuilder } from "../wasm/encoder/module-builder.js";
-import { type AheadLayout, aheadLayout } from "./ahead.js";
-import { type Address, type Area, type AreaPlan, areaParameters } from "./areas.js";
-import { buildKernels } from "./build-kernels.js";
 import { emitAhead } from "./emit/ahead.js";
 import { emitPhase, exportName, pagesOf } from "./emit/module.js";
-import { type PlacedCall, Products } from "./emit/products.js";
-import { describeKernel, type KernelDescription } from "./explain.js";
-import { computedBy, type Kernel, readsOf } from "./kernel.js";
-import { type LoweredPhase, lower } from "./lower.js";
-import type { Op } from "./op.js";
-import { order } from "./order.js";
-import { placeVariables, type VariablePlaces } from "./place-variables.js";
+import { Products } from "./emit/products.js";
+import { describeKernel } from "./explain.js";
+import { type Address, type AreaPlan, areaParameters } from "./ir/areas.js";
+import type { AreasLayout, ArrayPlace, CompiledProgram } from "./ir/compiled-program.js";
+import type { Gemm, Numerics } from "./ir/gemm.js";
+import { computedBy, type Kernel, readsOf } from "./ir/kernel.js";
+import type { Op } from "./ir/op.js";
+import { aheadLayout } from "./passes/ahead.js";
+import { buildKernels } from "./passes/build-kernels.js";
+import { type LoweredPhase, lower } from "./passes/lower.js";
+import { order } from "./passes/order.js";
+import { placeVariables, type VariablePlaces } from "./passes/place-variables.js";
 import {
   checkMemory,
   type PhasePlan,
@@ -27,8 +31,8 @@ import {
   paddingBytes,
   planPhase,
   updatesInPlace,
-} from "./plan.js";
-import { schedule } from "./schedule.js";
+} from "./passes/plan.js";
+import { schedule } from "./passes/schedule.js";
 
 export interface CompileOptions {
   /** Whether operations share loops. Changes no bit; default true. */
@@ -37,76 +41,32 @@ export interface CompileOptions {
   readonly reuse?: boolean;
   /** What the bits may be; default `portable`. */
   readonly numerics?: Numerics;
-  /** Computes the matrix products it takes, under `fast` numerics only. */
+  /** Computes the matrix products that it takes; under `fast` numerics only. */
   readonly gemm?: Gemm;
-  /** Whether each kernel is exported too, a function of the base, as `phase:step/k3_add`: to be timed. Default false. */
+  /**
+   * Whether each kernel is exported too, as a function of the base named `phase:step/k3_add`, to be
+   * timed. Default false.
+   */
   readonly exportKernels?: boolean;
-  /** For several replicas in one shared memory, made by `instantiateReplica`; no phase may run ahead then. */
+  /**
+   * The areas of replicas in one shared memory, for `instantiateReplica`; no phase may run ahead
+   * then.
+   */
   readonly areas?: AreaPlan;
 }
 
-/** Where an array is: bytes from the base of the program's memory, and the number of its elements. */
-export interface ArrayPlace {
-  readonly byteOffset: number;
-  readonly length: number;
-  readonly dtype: DType;
-  /** From where the offset counts, if not from the base. */
-  readonly area?: Area;
-}
-
-/** The areas of a program with replicas. Plain JSON. */
-export interface AreasLayout {
-  readonly commonBytes: number;
-  readonly shards: number;
-  readonly shardBytes: number;
-  /** Bytes of the variables that each replica has for itself, which lie at its base. */
-  readonly ownBytes: number;
-  /** From a replica's base to the end of the arrays of each phase. */
-  readonly replicaBytes: Readonly<Record<string, number>>;
-}
-
-/** What the memory of replicas may have at most: all that addresses reach. */
-const mostPages = 65536;
-
-/** Plain JSON. */
-export interface ProgramLayout {
-  /** Bytes from the base to the end of everything. */
-  readonly bytes: number;
-  /** Pages of 64 KiB that hold that. */
-  readonly pages: number;
-  /** The service that the program was compiled for, and its products, with addresses from the base. */
-  readonly gemm?: { readonly name: string; readonly calls: readonly PlacedCall[] };
-  /** Of a program with replicas. */
-  readonly areas?: AreasLayout;
-  readonly variables: Readonly<Record<string, ArrayPlace>>;
-  readonly phases: Readonly<
-    Record<
-      string,
-      {
-        readonly exportName: string;
-        readonly outputs: Readonly<Record<string, ArrayPlace>>;
-        /** Of a phase that runs ahead. */
-        readonly ahead?: AheadLayout;
-      }
-    >
-  >;
-}
-
-/** A compiled program: data, to be instantiated here or in another thread. */
-export interface CompiledProgram {
-  /** The module, as bytes or compiled already (which threads share, with the code that their engine has made of it). */
-  readonly code: Uint8Array<ArrayBuffer> | WebAssembly.Module;
-  readonly layout: ProgramLayout;
-  /** What each phase's kernels are, for people and tests. */
-  readonly kernels: Readonly<Record<string, readonly KernelDescription[]>>;
-}
+/** The maximum size of the memory of replicas: all that 32-bit addresses reach. */
+const maxPages = 65536;
 
 /**
  * Compiles a program.
  * @throws UsageError if a matrix product is replaced under `portable` numerics
- * @throws UsageError, ShapeError if the specification is wrong; ThalwegError if it needs more than 4 GiB
+ * @throws UsageError, ShapeError if the specification is wrong; ThalwegError if it needs more than
+ * 4 GiB
  */
 export function compileProgram(spec: ProgramSpec, options: CompileOptions = {}): CompiledProgram {
+  checkSpec(spec);
+  checkArgument("compileProgram", "the options", options, "fields");
   const { fuse = true, reuse = true, exportKernels = false } = options;
   const { gemm, numerics = "portable", areas } = options;
   checkGemm(options);
@@ -126,7 +86,7 @@ export function compileProgram(spec: ProgramSpec, options: CompileOptions = {}):
   const bytes = bytesFor(places, plans, areas);
   checkMemory(bytes);
   const pages = pagesOf(bytes);
-  const limits = areas === undefined ? {} : { maxPages: mostPages, shared: true };
+  const limits = areas === undefined ? {} : { maxPages, shared: true };
   module.importMemory("env", "memory", { minPages: pages, ...limits });
   const layouts = phases.map((phase, i) => phaseLayout(phase, plans[i]!));
   const aheads = phases.map(({ name }, i) =>
@@ -166,16 +126,23 @@ function bytesFor(
   areas: AreaPlan | undefined,
 ): number {
   const phases = plans.reduce((most, { bytes }) => Math.max(most, bytes), 0);
-  return ends.common + (areas?.shards ?? 0) * ends.shard + ends.base + phases + paddingBytes;
+  return (
+    ends.common + (areas?.microbatches ?? 0) * ends.microbatch + ends.base + phases + paddingBytes
+  );
 }
 
 function areasLayout(
   { ends }: VariablePlaces,
   plans: readonly PhasePlan[],
-  { shards }: AreaPlan,
+  { microbatches }: AreaPlan,
 ): AreasLayout {
   return {
-    ...{ commonBytes: ends.common, shards, shardBytes: ends.shard, ownBytes: ends.base },
+    ...{
+      commonBytes: ends.common,
+      microbatches,
+      microbatchBytes: ends.microbatch,
+      ownBytes: ends.base,
+    },
     replicaBytes: Object.fromEntries(
       plans.map(({ name, bytes }) => [name, ends.base + bytes + paddingBytes]),
     ),
@@ -218,7 +185,10 @@ function planKernels(phase: LoweredPhase, fused: boolean, products: Products) {
   return { kernels, inPlace };
 }
 
-/** What must be in memory: read by another kernel, part of an assembly, or made known by the phase. */
+/**
+ * The operations whose values must be in memory: those that another kernel reads, parts of
+ * assemblies, outputs and updates.
+ */
 function storedOps(phase: LoweredPhase, kernels: readonly Kernel[]): Set<Op> {
   const stored = new Set([...phase.outputs, ...phase.updates].map(({ value }) => value));
   for (const kernel of kernels) {

@@ -1,27 +1,10 @@
-/** What a compiled program consists of, for people and tests. */
-import { instructionsOf } from "./code.js";
-import type { CompiledProgram } from "./compile.js";
-import { kernelName } from "./kernel.js";
-import { nameOf } from "./op.js";
-import type { PlannedKernel } from "./plan.js";
-import { type KernelWork, workOf } from "./work.js";
-
-/** Plain JSON about one kernel. */
-export interface KernelDescription extends KernelWork {
-  readonly kind: "loop" | "solo" | "fill" | "commit";
-  readonly name: string;
-  /** In order. */
-  readonly primitives: readonly string[];
-  /** Extents of the loops, outermost first; the shape of the result if it is no loop. */
-  readonly space: readonly number[];
-  /** Arrays read: by vectors, and by single values spread over the lanes. */
-  readonly loads: number;
-  readonly splats: number;
-  /** Arrays written, accumulations included. */
-  readonly stores: number;
-  /** Passes over each row. */
-  readonly passes: number;
-}
+/** Descriptions of a compiled program's kernels, for people and tests. */
+import { type Instruction, instructionsOf } from "./ir/code.js";
+import type { CompiledProgram, KernelDescription } from "./ir/compiled-program.js";
+import { kernelName } from "./ir/kernel.js";
+import { nameOf } from "./ir/op.js";
+import type { PlannedKernel } from "./passes/plan.js";
+import { workOf } from "./work.js";
 
 export function describeKernel(planned: PlannedKernel): KernelDescription {
   const { kernel, code } = planned;
@@ -42,8 +25,9 @@ export function describeKernel(planned: PlannedKernel): KernelDescription {
     };
   }
   const all = [...instructionsOf(code)];
-  const loads = all.filter(([{ kind }]) => kind === "load");
-  const vectorLoads = loads.filter(([, pass]) => pass % 2 === 1 && pass > 0);
+  const loads = all.filter(({ instruction }) => instruction.kind === "load");
+  const vectorLoads = loads.filter(({ scope }) => scope === "vector");
+  const isStore = ({ kind }: Instruction) => kind === "store" || kind === "accumulate";
   return {
     kind: "loop",
     name,
@@ -51,7 +35,7 @@ export function describeKernel(planned: PlannedKernel): KernelDescription {
     space: code.nest,
     loads: vectorLoads.length,
     splats: loads.length - vectorLoads.length,
-    stores: all.filter(([{ kind }]) => kind === "store" || kind === "accumulate").length,
+    stores: all.filter(({ instruction }) => isStore(instruction)).length,
     passes: code.passes.filter(({ vector }) => vector.length > 0).length,
     ...workOf(planned),
   };

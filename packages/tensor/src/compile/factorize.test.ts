@@ -1,4 +1,6 @@
-/** Factorisations: what they are, how exactly, and that compiled ones have the interpreter's bits. */
+/**
+ * Factorisations: what they are, how exactly, and that compiled ones have the interpreter's bits.
+ */
 import {
   add,
   cholesky,
@@ -17,8 +19,8 @@ import { describe, expect, it } from "vitest";
 import { grad } from "../autodiff/grad.js";
 import { nodeOf, scalarVariable, variable } from "../graph/node.js";
 import { interpretProgram } from "../interpret/program.js";
-import type { ProgramSpec, TypedArray } from "../program.js";
-import { bitsOf } from "../testing-graphs/bits.js";
+import type { ProgramSpec, TypedArray } from "../program/program.js";
+import { bitsOf } from "../test-support/bits.js";
 import { compileProgram } from "./compile.js";
 import { instantiate } from "./instantiate.js";
 
@@ -235,5 +237,38 @@ describe("operands that do not fit", () => {
     ["solve", () => triangularSolve(square(x), variable("b", [3, 1], "f32")), "t [n, n] and b"],
   ])("%s: the sentence prints the types", (_, build, message) => {
     expect(build).toThrow(message);
+  });
+});
+
+describe.each(["f32", "f64"] as const)("elements of any size, in %s", (dtype) => {
+  const run = (build: Build, n: number, elements: readonly number[]) =>
+    outputsOf(interpretProgram, specOf(build, [n, n], dtype), (which, array) => {
+      if (which === "x") array.set(elements);
+    });
+  const [reflected, rotated]: [Build, Build] = [(x) => ({ ...qr(x) }), (x) => ({ ...eigh(x) })];
+  const factors = dtype === "f32" ? [-120, -70, 0, 60, 64, 124] : [-1000, -520, 0, 500, 512, 1020];
+  const elements = [...normals(16, 5)].map((x) => (dtype === "f32" ? Math.fround(x) : x));
+  const symmetric = elements.map((_, i) => elements[Math.max(i, 4 * (i % 4) + Math.floor(i / 4))]!);
+  const times = (x: Iterable<number>, exponent: number) =>
+    [...x].map((each) => each * 2 ** exponent);
+
+  it("x 2^k has the q and eigenvectors of x, and r and eigenvalues 2^k times as large", () => {
+    const plain = { qr: run(reflected, 4, elements), eigh: run(rotated, 4, symmetric) };
+    for (const exponent of factors) {
+      const { q, r } = run(reflected, 4, times(elements, exponent));
+      expect([...q!]).toEqual([...plain.qr.q!]);
+      expect([...r!]).toEqual(times(plain.qr.r!, exponent));
+      const { values, vectors } = run(rotated, 4, times(symmetric, exponent));
+      expect([...vectors!]).toEqual([...plain.eigh.vectors!]);
+      expect([...values!]).toEqual(times(plain.eigh.values!, exponent));
+    }
+  });
+
+  it("columns of different sizes are scaled apart", () => {
+    const plain = run(reflected, 4, elements);
+    const [small, large] = [factors[1]!, factors.at(-1)!];
+    const apart = elements.map((x, i) => x * 2 ** [large, small, 0, small][i % 4]!);
+    const { q } = run(reflected, 4, apart);
+    expect([...q!]).toEqual([...plain.q!]);
   });
 });

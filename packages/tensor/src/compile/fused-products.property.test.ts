@@ -1,4 +1,7 @@
-/** Matrix products under fast numerics, where multiplications and additions are one operation: within the running error bound. */
+/**
+ * Matrix products under fast numerics, where multiplications and additions are one operation:
+ * within the running error bound.
+ */
 import { setFlagsFromString } from "node:v8";
 import { matmul } from "@thalweg/core";
 import fc from "fast-check";
@@ -47,8 +50,8 @@ describe("fused products", () => {
       },
     );
     fc.assert(property, { numRuns });
-    // Otherwise hardly anything was fused. Half of the f32 products differ and nearly all of f64; fewer than a fifth of a hundred have the
-    // probability 6e-10.
+    // Otherwise hardly anything was fused. Half of the f32 products differ and nearly all of f64;
+    // fewer than a fifth of a hundred have the probability 6e-10.
     expect(differing).toBeGreaterThan(numRuns / 5);
   });
 });

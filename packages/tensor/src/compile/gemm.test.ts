@@ -1,14 +1,17 @@
 import { UsageError } from "@thalweg/core";
 import { describe, expect, it } from "vitest";
-import type { Gemm, GemmCall } from "../gemm.js";
 import { node, variable } from "../graph/node.js";
 import { interpretProgram } from "../interpret/program.js";
-import type { ProgramSpec } from "../program.js";
+import type { ProgramSpec } from "../program/program.js";
 import { compileProgram } from "./compile.js";
 import { instantiate } from "./instantiate.js";
 import { instantiateReplica, planReplicas, sharedMemory } from "./instantiate-replica.js";
+import type { Gemm, GemmCall } from "./ir/gemm.js";
 
-/** Row-major products in the order that portable numerics define, so that a service can be held to the bits. */
+/**
+ * Row-major products in the order that portable numerics define, so that a service can be held to
+ * the bits.
+ */
 function slowGemm(name = "slow"): Gemm & { readonly called: number[] } {
   const called: number[] = [];
   return {
@@ -90,27 +93,35 @@ describe("a service for matrix products", () => {
     }
   }
 
-  it("finds the matrices of every shard and every replica", () => {
+  it("finds the matrices of every microbatch and every replica", () => {
     const spec = program("f32", "plain");
     const gemm = slowGemm();
     const areas = {
-      ...{ shards: 2, ofShard: new Set(["a"]), ofReplica: new Set(["b"]), windows: new Map() },
+      ...{
+        microbatches: 2,
+        ofMicrobatch: new Set(["a"]),
+        ofReplica: new Set(["b"]),
+        windows: new Map(),
+      },
     };
     const compiled = compileProgram(spec, { numerics: "fast", gemm, areas });
     const plan = planReplicas(compiled.layout, [["step"], ["step"]]);
     const memory = sharedMemory(plan);
     const replicas = plan.bases.map((base) => instantiateReplica(compiled, { memory, base, gemm }));
     for (const [i, replica] of replicas.entries()) {
-      for (let shard = 0; shard < 2; shard++) {
+      for (let microbatch = 0; microbatch < 2; microbatch++) {
         const slow = interpretProgram(spec);
-        const [factor, term] = [i + 1, shard];
+        const [factor, term] = [i + 1, microbatch];
         for (const name of ["a", "b", "c"]) {
           const given = slow.variable(name).map((_, j) => term + factor * (((j * 37) % 19) - 9));
           slow.variable(name).set(given);
-          (name === "a" ? replica.shardVariable(name, shard) : replica.variable(name)).set(given);
+          (name === "a"
+            ? replica.microbatchVariable(name, microbatch)
+            : replica.variable(name)
+          ).set(given);
         }
         slow.run("step");
-        replica.runShard("step", shard);
+        replica.runMicrobatch("step", microbatch);
         for (const name of ["nn", "nt", "tn", "tt"]) {
           expect(replica.output("step", name)).toEqual(slow.output("step", name));
         }

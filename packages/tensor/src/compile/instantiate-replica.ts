@@ -1,14 +1,22 @@
-/** Replicas of a program: instances of one module, each in a thread of its own, on one shared memory. */
-import { InternalError } from "@thalweg/core";
-import type { Gemm } from "../gemm.js";
-import type { Program, TypedArray } from "../program.js";
-import { refuseAhead } from "../run-rows.js";
-import type { Area } from "./areas.js";
-import type { AreasLayout, ArrayPlace, CompiledProgram, ProgramLayout } from "./compile.js";
+/**
+ * Replicas of a program: instances of one module, each in a thread of its own, on one shared
+ * memory.
+ */
+import { InternalError } from "@thalweg/core/host";
+import type { Program, TypedArray } from "../program/program.js";
+import { refuseAhead } from "../program/run-rows.js";
 import { pagesOf } from "./emit/module.js";
 import { exported, find, gemmFor, locatedCall, mapOf, moduleOf, viewOf } from "./instantiate.js";
-import { alignedArea } from "./place-variables.js";
-import { checkMemory } from "./plan.js";
+import type { Area } from "./ir/areas.js";
+import type {
+  AreasLayout,
+  ArrayPlace,
+  CompiledProgram,
+  ProgramLayout,
+} from "./ir/compiled-program.js";
+import type { Gemm } from "./ir/gemm.js";
+import { alignedArea } from "./passes/place-variables.js";
+import { checkMemory } from "./passes/plan.js";
 
 /** Where the areas of replicas begin, and how many pages of memory all of it takes. Plain JSON. */
 export interface ReplicaPlan {
@@ -17,16 +25,16 @@ export interface ReplicaPlan {
 }
 
 /**
- * Gives every replica room.
- * @param phases what each replica runs, by name
- * @throws ThalwegError if that is more than 4 GiB
+ * Places every replica's area.
+ * @param phases the names of the phases that each replica runs
+ * @throws ThalwegError if that takes more than 4 GiB
  */
 export function planReplicas(
   layout: ProgramLayout,
   phases: readonly (readonly string[])[],
 ): ReplicaPlan {
-  const { commonBytes, shards, shardBytes, replicaBytes } = areasOf(layout);
-  let end = commonBytes + shards * shardBytes;
+  const { commonBytes, microbatches, microbatchBytes, replicaBytes } = areasOf(layout);
+  let end = commonBytes + microbatches * microbatchBytes;
   const bases = phases.map((names) => {
     const base = end;
     end += alignedArea(Math.max(0, ...names.map((name) => replicaBytes[name] ?? 0)));
@@ -49,12 +57,12 @@ export interface ReplicaOptions {
   readonly gemm?: Gemm;
 }
 
-/** A replica's program: its variables are common to all, or its own. */
+/** The program of one replica. Its variables are shared by all replicas, or its own. */
 export interface ReplicaInstance extends Program {
-  /** Runs a phase on what one shard has. */
-  runShard(phase: string, shard: number): void;
-  /** The elements of a variable that each shard has. */
-  shardVariable(name: string, shard: number): TypedArray;
+  /** Runs a phase on one microbatch. */
+  runMicrobatch(phase: string, microbatch: number): void;
+  /** The elements of a variable that each microbatch has. */
+  microbatchVariable(name: string, microbatch: number): TypedArray;
 }
 
 export function instantiateReplica(
@@ -63,37 +71,41 @@ export function instantiateReplica(
 ): ReplicaInstance {
   const { layout } = compiled;
   const areas = areasOf(layout);
-  const starts = (shard: number): Readonly<Record<Area, number>> => ({
+  const starts = (microbatch: number): Readonly<Record<Area, number>> => ({
     base,
-    shard: areas.commonBytes + shard * areas.shardBytes,
+    microbatch: areas.commonBytes + microbatch * areas.microbatchBytes,
     common: 0,
   });
-  const shardStarts = Array.from({ length: areas.shards }, (_, shard) => starts(shard).shard);
-  const products = new ShardProducts(layout, memory, gemm, areas.shards, starts);
+  const microbatchStarts = Array.from(
+    { length: areas.microbatches },
+    (_, microbatch) => starts(microbatch).microbatch,
+  );
+  const products = new MicrobatchProducts(layout, memory, gemm, areas.microbatches, starts);
   const instance = new WebAssembly.Instance(moduleOf(compiled), {
     env: { memory, ...(gemm !== undefined && { gemm: products.compute }) },
   });
-  const view = (place: ArrayPlace, shard = 0) =>
-    viewOf(memory.buffer, starts(shard)[place.area ?? "base"], place);
-  // A replica has room for the phases that it runs: views of what others compute are not made.
+  const view = (place: ArrayPlace, microbatch = 0) =>
+    viewOf(memory.buffer, starts(microbatch)[place.area ?? "base"], place);
+  // A replica has memory for the phases that it runs only, so that views of outputs are made when
+  // asked for.
   const phases = mapOf(layout.phases, ({ exportName, outputs }) => ({
     call: exported(instance, exportName),
     outputs: mapOf(outputs, (place) => place),
   }));
   const variables = mapOf(layout.variables, (place) => view(place));
-  const runShard = (phase: string, shard: number) => {
+  const runMicrobatch = (phase: string, microbatch: number) => {
     const { call } = phases.get(phase) ?? find(phases, "phase", phase);
-    products.shard = shard;
-    call(base, shardStarts[shard]!);
+    products.microbatch = microbatch;
+    call(base, microbatchStarts[microbatch]!);
   };
   return {
-    runShard,
-    shardVariable: (name, shard) => {
+    runMicrobatch,
+    microbatchVariable: (name, microbatch) => {
       const place = layout.variables[name];
-      if (place?.area === "shard") return view(place, shard);
-      throw new InternalError(`no variable "${name}" of shards`);
+      if (place?.area === "microbatch") return view(place, microbatch);
+      throw new InternalError(`no variable "${name}" of microbatches`);
     },
-    run: (phase) => runShard(phase, 0),
+    run: (phase) => runMicrobatch(phase, 0),
     runAhead: refuseAhead,
     feed: refuseAhead,
     kept: refuseAhead,
@@ -103,9 +115,12 @@ export function instantiateReplica(
   };
 }
 
-/** The products of a service, once for each shard, so that the module's number and the shard name one. */
-class ShardProducts {
-  shard = 0;
+/**
+ * The products of a service, bound once for each microbatch: the module's number and the microbatch select
+ * one.
+ */
+class MicrobatchProducts {
+  microbatch = 0;
   readonly #count: number;
   readonly #compute: (index: number) => void;
 
@@ -113,18 +128,18 @@ class ShardProducts {
     layout: ProgramLayout,
     memory: WebAssembly.Memory,
     gemm: Gemm | undefined,
-    shards: number,
-    starts: (shard: number) => Readonly<Record<Area, number>>,
+    microbatches: number,
+    starts: (microbatch: number) => Readonly<Record<Area, number>>,
   ) {
     const calls = layout.gemm?.calls ?? [];
     this.#count = calls.length;
-    const all = Array.from({ length: shards }, (_, shard) =>
-      calls.map((call) => locatedCall(call, starts(shard))),
+    const all = Array.from({ length: microbatches }, (_, microbatch) =>
+      calls.map((call) => locatedCall(call, starts(microbatch))),
     );
     this.#compute = gemmFor(layout, gemm)?.bind(memory, all.flat()) ?? (() => {});
   }
 
-  readonly compute = (index: number): void => this.#compute(this.shard * this.#count + index);
+  readonly compute = (index: number): void => this.#compute(this.microbatch * this.#count + index);
 }
 
 function areasOf({ areas }: ProgramLayout): AreasLayout {

@@ -1,19 +1,28 @@
-/** Programs from compiled data: an instance of the module over a memory, with views made once. */
-import { InternalError, suggestion, UsageError } from "@thalweg/core";
-import type { Gemm, GemmCall } from "../gemm.js";
-import type { Program, TypedArray } from "../program.js";
-import { checkCount, refuseAhead } from "../run-rows.js";
-import { allocateMemory } from "./allocate-memory.js";
-import type { Area } from "./areas.js";
-import type { ArrayPlace, CompiledProgram, ProgramLayout } from "./compile.js";
-import type { PlacedCall } from "./emit/products.js";
+/**
+ * Makes programs from compiled data: an instance of the module on a memory, with views made once.
+ */
+import { UsageError } from "@thalweg/core";
+import { InternalError, suggestion, ThalwegError } from "@thalweg/core/host";
+import type { Program, TypedArray } from "../program/program.js";
+import { checkCount, refuseAhead } from "../program/run-rows.js";
+import type { Area } from "./ir/areas.js";
+import type {
+  ArrayPlace,
+  CompiledProgram,
+  PlacedCall,
+  ProgramLayout,
+} from "./ir/compiled-program.js";
+import type { Gemm, GemmCall } from "./ir/gemm.js";
 
 export interface InstantiateOptions {
-  /** The memory to use, of at least the layout's pages from `base` on; one of its own if left out. */
+  /** The memory to use, with at least the layout's pages from `base` on; a new one if left out. */
   readonly memory?: WebAssembly.Memory;
-  /** Where in the memory this program's begins, in bytes, a multiple of 16; 0 by default. */
+  /** Where the program's memory begins, in bytes, a multiple of 16; 0 by default. */
   readonly base?: number;
-  /** The service for matrix products, if the program was compiled for one: the same, or one of its name in another thread. */
+  /**
+   * The service for matrix products that the program was compiled for, if any: the same one, or one
+   * of the same name in another thread.
+   */
   readonly gemm?: Gemm;
 }
 
@@ -27,7 +36,10 @@ export function withModule(compiled: CompiledProgram): CompiledProgram {
   return { ...compiled, code: moduleOf(compiled) };
 }
 
-/** At once: for workers and Node. Browsers' main threads refuse large modules so, and want {@link instantiateAsync}. */
+/**
+ * Synchronous, for workers and Node. A browser's main thread refuses large modules; it uses {@link
+ * instantiateAsync}.
+ */
 export function instantiate(
   compiled: CompiledProgram,
   options: InstantiateOptions = {},
@@ -62,6 +74,21 @@ function memoryFor(layout: ProgramLayout, { memory }: InstantiateOptions): WebAs
   return memory ?? allocateMemory(layout);
 }
 
+/**
+ * A memory that holds a program.
+ * @throws ThalwegError if the system does not give so much
+ */
+function allocateMemory({ bytes, pages }: ProgramLayout): WebAssembly.Memory {
+  try {
+    return new WebAssembly.Memory({ initial: pages });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new ThalwegError(
+      `the program needs ${bytes} bytes of memory, and the system refuses them; end other programs, lift a limit on addresses (ulimit -v), use fewer workers, smaller batches or fewer parameters.`,
+    );
+  }
+}
+
 function importsOf(
   layout: ProgramLayout,
   memory: WebAssembly.Memory,
@@ -69,12 +96,12 @@ function importsOf(
 ): WebAssembly.Imports {
   const service = gemmFor(layout, gemm);
   if (service === undefined || layout.gemm === undefined) return { env: { memory } };
-  const starts = { base, shard: base, common: base };
+  const starts = { base, microbatch: base, common: base };
   const here = layout.gemm.calls.map((call) => locatedCall(call, starts));
   return { env: { memory, gemm: service.bind(memory, here) } };
 }
 
-/** A product of a service with addresses from the memory's beginning. */
+/** A product of a service with absolute addresses. */
 export function locatedCall(
   { areas, a, b, c, ...shape }: PlacedCall,
   starts: Readonly<Record<Area, number>>,
@@ -86,7 +113,7 @@ export function locatedCall(
 }
 
 /**
- * The service that a program was compiled for; undefined if for none.
+ * The service that a program was compiled for; undefined if it was compiled for none.
  * @throws UsageError if another one is given
  */
 export function gemmFor({ gemm }: ProgramLayout, given: Gemm | undefined): Gemm | undefined {
@@ -148,8 +175,9 @@ export function viewOf(buffer: ArrayBufferLike, base: number, place: ArrayPlace)
 }
 
 /**
- * A phase's function, of the base; of a replica's program, also of where a shard's area begins. One that runs ahead takes a count
- * instead and gives the number of runs done.
+ * A phase's function: its first argument is the base, and its second, in a program with replicas,
+ * the microbatch's area. The function that runs a phase ahead takes the count as second argument and
+ * returns the number of runs done.
  */
 type Exported = (base: number, second?: number) => number;
 

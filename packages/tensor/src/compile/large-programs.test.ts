@@ -1,4 +1,7 @@
-/** Programs whose arrays lie beyond 2 GiB. Of their memory only the pages that are touched cost anything. */
+/**
+ * Programs whose arrays lie beyond 2 GiB. Of their memory only the pages that are touched cost
+ * anything.
+ */
 import { add, gather, mul, slice, sum } from "@thalweg/core";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { nodeOf, variable } from "../graph/node.js";

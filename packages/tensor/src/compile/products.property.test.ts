@@ -1,11 +1,14 @@
-/** Matrix products of every transposition in compiled programs: the interpreter's bits, whatever is packed, permuted or copied. */
+/**
+ * Matrix products of every transposition in compiled programs: the interpreter's bits, whatever is
+ * packed, permuted or copied.
+ */
 import { matmul, reshape, type Tensor, transpose } from "@thalweg/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { nodeOf, variable } from "../graph/node.js";
 import { interpretProgram } from "../interpret/program.js";
-import type { Program, ProgramSpec } from "../program.js";
-import { bitsOf } from "../testing-graphs/bits.js";
+import type { Program, ProgramSpec } from "../program/program.js";
+import { bitsOf } from "../test-support/bits.js";
 import { compileProgram } from "./compile.js";
 import { instantiate } from "./instantiate.js";
 

@@ -1,18 +1,14 @@
-/** What a kernel does each time it runs, in bytes and operations: what its code says, whatever the machine makes of it. */
-import { type Access, type Instruction, instructionsOf, type KernelCode } from "./code.js";
-import { bytesOf } from "./emit/memory-access.js";
-import type { Kernel } from "./kernel.js";
-import type { SoloOp } from "./op.js";
-import type { PlannedKernel } from "./plan.js";
+/**
+ * The work of one run of a kernel, in bytes and operations, as its code says: caches and vector
+ * units are not modelled.
+ */
 
-export interface KernelWork {
-  /** Bytes of the arrays it reads; what several elements read counts once a pass. */
-  readonly bytesRead: number;
-  /** Bytes of the arrays it writes. */
-  readonly bytesWritten: number;
-  /** Arithmetic, comparisons and choices on single elements; a product is m n k multiplications and as many additions. */
-  readonly operations: number;
-}
+import { bytesOf } from "../shape/element-bytes.js";
+import { type Access, type Instruction, instructionsOf, type KernelCode } from "./ir/code.js";
+import type { KernelWork } from "./ir/compiled-program.js";
+import type { Kernel } from "./ir/kernel.js";
+import type { SoloOp } from "./ir/op.js";
+import type { PlannedKernel } from "./passes/plan.js";
 
 export function workOf({ kernel, code }: PlannedKernel): KernelWork {
   return code === undefined ? workAlone(kernel) : workInLoop(code);
@@ -20,9 +16,9 @@ export function workOf({ kernel, code }: PlannedKernel): KernelWork {
 
 function workInLoop(code: KernelCode): KernelWork {
   let [bytesRead, bytesWritten, operations] = [0, 0, 0];
-  for (const [instruction, pass] of instructionsOf(code)) {
-    // Before the loops, once a row, or once an element.
-    const loops = pass < 0 ? [] : pass % 2 === 0 ? code.nest.slice(0, -1) : code.nest;
+  const loopsAround = { kernel: [], row: code.nest.slice(0, -1), vector: code.nest };
+  for (const { instruction, scope } of instructionsOf(code)) {
+    const loops = loopsAround[scope];
     if (instruction.kind === "load") bytesRead += bytesAt(instruction.access, loops);
     if (instruction.kind === "store") bytesWritten += bytesAt(instruction.access, loops);
     if (instruction.kind === "accumulate") bytesWritten += bytesAt(instruction.access, loops);
@@ -38,7 +34,7 @@ function isOperation(instruction: Instruction): boolean {
   return instruction.kind === "reduce" || instruction.kind === "accumulate";
 }
 
-/** Scratch memory is a row's own and stays near. */
+/** Scratch memory of a row stays in the cache and is not counted. */
 function bytesAt({ array, dtype, strides }: Access, loops: readonly number[]): number {
   if (array.kind === "scratch") return 0;
   return bytesOf[dtype] * productOf(loops.filter((_, i) => strides[i] !== 0));

@@ -1,17 +1,20 @@
-/** What each primitive takes and gives: element type and shape from those of the operands, or a sentence that prints them. */
+/**
+ * Element type and shape of each primitive's result, from those of its operands; or an error with
+ * the shapes in its message.
+ */
+import { type DType, type Shape, ShapeError, UsageError } from "@thalweg/core";
 import {
   type AttributesOf,
-  type DType,
   type ElementwisePrimitive,
   elementwisePrimitives,
   type Primitive,
   type PrimitiveAttributes,
-  type Shape,
-  ShapeError,
-} from "@thalweg/core";
-import { sameShape, showShape, sizeOf } from "./shape.js";
+  showValue,
+  suggestion,
+} from "@thalweg/core/host";
+import { sameShape, showShape, sizeOf } from "../shape/shape.js";
 
-export interface TensorType {
+interface TensorType {
   readonly shape: Shape;
   readonly dtype: DType;
 }
@@ -48,7 +51,13 @@ export function inferType<P extends Primitive>(
   if (Object.hasOwn(elementwisePrimitives, primitive)) {
     return elementwiseType(primitive as ElementwisePrimitive, operands);
   }
-  const rule = rules[primitive as keyof PrimitiveAttributes] as Rule<AttributesOf<P>>;
+  const rule = rules[primitive as keyof PrimitiveAttributes] as Rule<AttributesOf<P>> | undefined;
+  if (rule === undefined) {
+    const known = [...Object.keys(elementwisePrimitives), ...Object.keys(rules)];
+    throw new UsageError(
+      `there is no primitive ${showValue(primitive)}. ${suggestion(String(primitive), known)}`,
+    );
+  }
   return rule(operands, attributes);
 }
 
@@ -260,7 +269,10 @@ function lastTwo(shape: Shape, exchanged: boolean): [number | undefined, number 
   return exchanged ? [columns, rows] : [rows, columns];
 }
 
-/** The operands but the last, all matrices of floats; the last is whether anything is computed. */
+/**
+ * All operands but the last, which must be matrices of floats; the last says whether anything is
+ * computed.
+ */
 function checkFactored(
   primitive: Primitive,
   operands: readonly TensorType[],

@@ -4,8 +4,10 @@ import {
   ema,
   less,
   matmul,
+  minimum,
   mul,
   neg,
+  over,
   type Scalar,
   sqrt,
   sub,
@@ -13,7 +15,7 @@ import {
   where,
 } from "@thalweg/core";
 import { describe, expect, it } from "vitest";
-import { absentScalar, constant, scalarVariable, variable } from "./node.js";
+import { absentScalar, constant, presentScalar, scalarVariable, variable } from "./node.js";
 
 const x = variable("x", [3, 4], "f32");
 const y = variable("y", [4], "f32");
@@ -51,6 +53,19 @@ describe("building nodes", () => {
     const column = variable("column", [4, 1], "f32");
     expect(matmul(x, column).shape).toEqual([3, 1]);
     expect([...reach(matmul(x, column))].some((node) => node.primitive === "matmul")).toBe(false);
+  });
+
+  it("divides without a comparison where the epsilon is known not to be 0, and only there", () => {
+    const present = presentScalar("eps");
+    const products = (eps: Scalar | number) =>
+      [...reach(over(x, sqrt(x), eps))].map((node) => node.primitive);
+    const plain = [...reach(div(x, sqrt(x)))].map((node) => node.primitive);
+    for (const eps of [present, 1e-8, minimum(present, presentScalar("other"))]) {
+      expect(products(eps)).toEqual(plain);
+    }
+    for (const eps of [absentScalar(), 0, scalarVariable("eps"), mul(present, present)]) {
+      expect(products(eps)).toContain("where");
+    }
   });
 
   it("leaves out what an absent scalar multiplies", () => {

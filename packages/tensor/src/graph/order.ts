@@ -1,6 +1,9 @@
 import type { TensorNode } from "./node.js";
 
-/** Every node that the roots reach, once, operands before their users. Graphs may be deep: nothing here recurs. */
+/**
+ * Every node that the roots depend on, once, operands before their users. It does not recurse,
+ * since graphs may be deep.
+ */
 export function reachableNodes(roots: Iterable<TensorNode>): TensorNode[] {
   const seen = new Set<TensorNode>(roots);
   for (const node of seen) {

@@ -1,12 +1,18 @@
 /**
- * Forward mode by dual numbers, x + x' e with e^2 = 0, in f64: the independent oracle of `grad`. It shares no formula with the
- * adjoints. What is f32 is computed in f64 without rounding, so nothing here is a specification of bits.
+ * Forward mode by dual numbers, x + x' e with e^2 = 0, in f64: the independent oracle of `grad`. It
+ * shares no formula with the adjoints. What is f32 is computed in f64 without rounding, so nothing
+ * here is a specification of bits.
  */
-import { type ElementwisePrimitive, type StructuredPrimitive, UsageError } from "@thalweg/core";
+import { UsageError } from "@thalweg/core";
+import {
+  checkTensors,
+  type ElementwisePrimitive,
+  type StructuredPrimitive,
+} from "@thalweg/core/host";
 import { cos, exp, log, pow, sin } from "@thalweg/core/numeric";
 import { is, isElementwise, TensorNode } from "../graph/node.js";
 import { reachableNodes } from "../graph/order.js";
-import type { TypedArray } from "../program.js";
+import type { TypedArray } from "../program/program.js";
 import { evaluate } from "./evaluate.js";
 import { givenValue, type VariableValues } from "./interpret.js";
 import { take } from "./movement.js";
@@ -59,13 +65,15 @@ const partials: Readonly<Record<ElementwisePrimitive, Partials>> = {
 };
 
 /**
- * The value and the directional derivative of each node, the variables moving along their tangents (those without one stand still).
+ * The value and the directional derivative of each node, as the variables move along their
+ * tangents; a variable without a tangent is constant.
  */
 export function interpretDual(
   nodes: readonly TensorNode[],
   values: VariableValues,
   tangents: ReadonlyMap<TensorNode, ArrayLike<number>>,
 ): Dual[] {
+  checkTensors("interpretDual", "node", nodes);
   const duals = new Map<TensorNode, Dual>();
   for (const node of reachableNodes(nodes)) {
     if (is(node, "variable")) {
@@ -99,7 +107,10 @@ function tangentOf(node: TensorNode, value: TypedArray, operands: readonly Dual[
   return Float64Array.from(structuredTangent(node, operands));
 }
 
-/** The chain rule. A standing operand adds nothing, however steep the function is there. */
+/**
+ * The chain rule. An operand whose derivative is 0 adds nothing, however steep the function is
+ * there.
+ */
 function elementwiseTangent(
   primitive: ElementwisePrimitive,
   value: TypedArray,
@@ -115,7 +126,10 @@ function elementwiseTangent(
   });
 }
 
-/** Everything else is linear in one operand (matmul in each of two, max after a choice), by the same evaluation. */
+/**
+ * Every other primitive is linear in one operand (matmul in each of two, max after its choice), so
+ * that the same evaluation gives its derivative.
+ */
 function structuredTangent(node: TensorNode, operands: readonly Dual[]): TypedArray {
   const tangents = operands.map(({ tangent }) => tangent);
   const [first, second] = operands;

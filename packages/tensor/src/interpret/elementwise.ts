@@ -1,15 +1,15 @@
 /** What each elementwise primitive means for one element. */
-import type { ElementwisePrimitive } from "@thalweg/core";
+import type { ElementwisePrimitive } from "@thalweg/core/host";
 import { type ElementaryName, elementary } from "@thalweg/core/numeric";
 import type { TensorNode } from "../graph/node.js";
-import type { TypedArray } from "../program.js";
+import type { TypedArray } from "../program/program.js";
 import { allocate, type Carrier } from "./carrier.js";
 
 type OnNumbers = (a: number, b: number, c: number) => number;
 
 /**
- * In double precision; storing the result rounds it. For f32 operands that is the correctly rounded f32 result, for + - * / and
- * sqrt too, because 53 >= 2 * 24 + 2 (Figueroa 1995); for i32 it wraps.
+ * In double precision; storing the result rounds it. For f32 operands that is the correctly rounded
+ * f32 result, for + - * / and sqrt too, because 53 >= 2 * 24 + 2 (Figueroa 1995); for i32 it wraps.
  */
 const arithmetic: Readonly<Record<Exclude<ElementwisePrimitive, ElementaryName>, OnNumbers>> = {
   neg: (a) => -a,

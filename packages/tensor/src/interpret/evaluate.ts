@@ -1,7 +1,7 @@
-/** One node's elements from its operands': the table of what every primitive means. */
-import { InternalError, type StructuredPrimitive } from "@thalweg/core";
+/** The meaning of every primitive: the elements of a node, computed from those of its operands. */
+import { InternalError, type StructuredPrimitive } from "@thalweg/core/host";
 import { isElementwise, type TensorNode } from "../graph/node.js";
-import type { TypedArray } from "../program.js";
+import type { TypedArray } from "../program/program.js";
 import { allocate, asElement, type Carrier } from "./carrier.js";
 import { elementwise } from "./elementwise.js";
 import { cholesky, eigh, qr, triangularSolve } from "./factorize.js";
@@ -47,7 +47,10 @@ const structured: { readonly [P in StructuredPrimitive]: Meaning<P> } = {
   randomBits: (node, [key, counter]) => randomBits(node, key!, counter!),
 };
 
-/** The elements of a node, row-major. The result may be an operand's own array: nobody writes into one. */
+/**
+ * The elements of a node, row-major. The result may be the array of an operand, which nobody may
+ * write to.
+ */
 export function evaluate(
   node: TensorNode,
   operands: readonly TypedArray[],

@@ -1,9 +1,10 @@
 /**
- * Factorisations of one matrix. Every operation below is rounded to the element type at once, in the order written: it is their definition to
- * the bit. Each takes a last operand `when`, an i32: where it is 0 nothing is computed and all elements are 0.
+ * Factorisations of one matrix. Every operation below is rounded to the element type at once, in
+ * the order written: it is their definition to the bit. Each takes a last operand `when`, an i32:
+ * where it is 0 nothing is computed and all elements are 0.
  */
 import type { TensorNode } from "../graph/node.js";
-import type { TypedArray } from "../program.js";
+import type { TypedArray } from "../program/program.js";
 import { allocateLike } from "./carrier.js";
 
 /** The elements of a matrix in rows, from an offset on; `round` is to its element type. */
@@ -39,7 +40,10 @@ class Matrix {
 
 const skipped = (when: TypedArray) => when[0] === 0;
 
-/** The lower L with L L' = x, by rows, from x's lower triangle; zeros above. NaN from where x is not positive definite. */
+/**
+ * The lower L with L L' = x, by rows, from x's lower triangle; zeros above. NaN from where x is not
+ * positive definite.
+ */
 export function cholesky(node: TensorNode<"cholesky">, [x, when]: readonly TypedArray[]) {
   const n = node.shape[0]!;
   const out = allocateLike(x!, n * n);
@@ -55,7 +59,10 @@ export function cholesky(node: TensorNode<"cholesky">, [x, when]: readonly Typed
   return out;
 }
 
-/** The x with t x = b, t lower or upper triangular, or its transpose; what is beside the triangle is not read. */
+/**
+ * The x with t x = b, t lower or upper triangular, or its transpose; the other triangle is not
+ * read.
+ */
 export function triangularSolve(
   node: TensorNode<"triangularSolve">,
   [t, b, when]: readonly TypedArray[],
@@ -84,8 +91,9 @@ export function triangularSolve(
 }
 
 /**
- * Householder's factorisation of m x n, m >= n: Q in the first m rows, R in the n below. Column j is reflected onto -sign(x_jj) |x_j..|; where
- * the squares below the diagonal add up to 0 it stays. A reflection is 1 - tau v v', v_j = 1, tau = 2 / (1 + the sum of squares of v below).
+ * Householder's factorisation of m x n, m >= n: Q in the first m rows, R in the n below. Column j
+ * is reflected onto -sign(x_jj) |x_j..|; where the squares below the diagonal add up to 0 it stays.
+ * A reflection is 1 - tau v v', v_j = 1, tau = 2 / (1 + the sum of squares of v below).
  */
 export function qr(node: TensorNode<"qr">, [x, when]: readonly TypedArray[]) {
   const n = node.shape[1]!;
@@ -139,10 +147,12 @@ function reflect(w: Matrix, m: number, j: number, k: number, tau: number): void 
 }
 
 /**
- * Jacobi's method on the symmetric matrix of x's lower triangle: the rotated matrix, eigenvalues on its diagonal, in the first n rows and
- * their eigenvectors, as rows, in the n below. `sweeps` times over all p < q in rows. An element that changes neither of its diagonal elements when
- * its size is added to theirs is set to 0; any other is rotated away with t = sign(theta) / (|theta| + sqrt(theta^2 + 1)),
- * theta = (x_qq - x_pp) / (2 x_pq), the sign of 0 being 1, c = 1 / sqrt(t^2 + 1) and s = t c.
+ * Jacobi's method on the symmetric matrix of x's lower triangle: the rotated matrix, eigenvalues on
+ * its diagonal, in the first n rows and their eigenvectors, as rows, in the n below. `sweeps` times
+ * over all p < q in rows. An element that changes neither of its diagonal elements when its size is
+ * added to theirs is set to 0; any other is rotated away with t = sign(theta) / (|theta| +
+ * sqrt(theta^2 + 1)), theta = (x_qq - x_pp) / (2 x_pq), the sign of 0 being 1, c = 1 / sqrt(t^2 +
+ * 1) and s = t c.
  */
 export function eigh(node: TensorNode<"eigh">, [x, when]: readonly TypedArray[]) {
   const n = node.shape[1]!;

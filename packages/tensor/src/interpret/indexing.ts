@@ -1,8 +1,12 @@
-/** Rows by index, and windows. Indices out of range are clamped to the nearest row, both in reading and in adding. */
-import type { PrimitiveAttributes, Shape } from "@thalweg/core";
+/**
+ * Rows by index, and windows. Indices out of range are clamped to the nearest row, both for reading
+ * and for adding.
+ */
+import type { Shape } from "@thalweg/core";
+import type { PrimitiveAttributes } from "@thalweg/core/host";
 import type { TensorNode } from "../graph/node.js";
-import { sizeOf } from "../graph/shape.js";
-import type { TypedArray } from "../program.js";
+import type { TypedArray } from "../program/program.js";
+import { sizeOf } from "../shape/shape.js";
 import { allocateLike } from "./carrier.js";
 import { stridedIndices, take } from "./movement.js";
 
@@ -11,7 +15,10 @@ export function gather(node: TensorNode<"gather">, x: TypedArray, rows: TypedArr
   return take(x, elementsOfRows(rows, shape[0]!, sizeOf(shape.slice(1))));
 }
 
-/** Each output begins at +0 and adds its updates in increasing i. With no rows to add to, the updates are lost. */
+/**
+ * Each output begins at +0 and adds its updates in increasing i. With no rows to add to, the
+ * updates are lost.
+ */
 export function scatterAdd(
   node: TensorNode<"scatterAdd">,
   updates: TypedArray,
@@ -29,7 +36,9 @@ export function unfold(node: TensorNode<"unfold">, x: TypedArray): TypedArray {
   return take(x, stridedIndices(extents, strides));
 }
 
-/** Each output begins at +0 and adds its contributions in increasing (kernel row, kernel column). */
+/**
+ * Each output begins at +0 and adds its contributions in increasing (kernel row, kernel column).
+ */
 export function fold(node: TensorNode<"fold">, x: TypedArray): TypedArray {
   const out = allocateLike(x, sizeOf(node.shape));
   const { sources, targets } = foldPlan(node);
@@ -37,8 +46,11 @@ export function fold(node: TensorNode<"fold">, x: TypedArray): TypedArray {
   return out;
 }
 
-/** The additions of a fold in order: kernel row and column outermost; one output meets each offset at most once. */
-export function foldPlan(node: TensorNode<"fold">): { sources: Int32Array; targets: Int32Array } {
+/**
+ * The additions of a fold in order: kernel row and column outermost; one output meets each offset
+ * at most once.
+ */
+function foldPlan(node: TensorNode<"fold">): { sources: Int32Array; targets: Int32Array } {
   const { extents, strides } = windows(node.shape, node.operands[0]!.shape, node.attributes);
   const order = [4, 5, 0, 1, 2, 3];
   const rowMajor = extents.map((_, axis) => sizeOf(extents.slice(axis + 1)));
@@ -49,7 +61,10 @@ export function foldPlan(node: TensorNode<"fold">): { sources: Int32Array; targe
   };
 }
 
-/** The six axes of unfolded windows, [batch, row, column, channel, kernel row, kernel column], as strides in the image. */
+/**
+ * The six axes of unfolded windows, [batch, row, column, channel, kernel row, kernel column], as
+ * strides in the image.
+ */
 function windows(
   image: Shape,
   unfolded: Shape,

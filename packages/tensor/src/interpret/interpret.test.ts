@@ -34,8 +34,8 @@ import { philox4x32 } from "@thalweg/core/numeric";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { constant, nodeOf, type TensorNode, variable } from "../graph/node.js";
-import { sizeOf } from "../graph/shape.js";
-import type { TypedArray } from "../program.js";
+import type { TypedArray } from "../program/program.js";
+import { sizeOf } from "../shape/shape.js";
 import { allocate } from "./carrier.js";
 import { interpret } from "./interpret.js";
 

@@ -1,8 +1,11 @@
-/** Movement: every output element is an input element, so each primitive is a list of where it comes from or goes to. */
+/**
+ * Movement: every output element is an input element, so each primitive is a list of where it comes
+ * from or goes to.
+ */
 import type { Shape } from "@thalweg/core";
 import type { TensorNode } from "../graph/node.js";
-import { stridesOf } from "../graph/shape.js";
-import type { TypedArray } from "../program.js";
+import type { TypedArray } from "../program/program.js";
+import { stridesOf } from "../shape/shape.js";
 import { allocateLike, asElement } from "./carrier.js";
 
 /** `base + sum_axis index[axis] strides[axis]` for every index into `shape`, in row-major order. */

@@ -1,10 +1,10 @@
 import type { TensorNode } from "../graph/node.js";
-import { sizeOf } from "../graph/shape.js";
-import type { TypedArray } from "../program.js";
+import type { TypedArray } from "../program/program.js";
+import { sizeOf } from "../shape/shape.js";
 import { allocateLike } from "./carrier.js";
 
 /** The extents of a batched product and the distances in its operands, transposition included. */
-export interface ProductPlan {
+interface ProductPlan {
   readonly batch: number;
   readonly m: number;
   readonly n: number;
@@ -28,14 +28,15 @@ export function productPlan({ shape, operands, attributes }: TensorNode<"matmul"
 }
 
 /**
- * How many products are added up at a time. The error of a sum grows with the number of terms; so it grows with this and with the
- * number of blocks, and what a block needs of either matrix stays in a cache.
+ * The length of a block of k. The error of a sum grows with the block length and with the number of
+ * blocks, and the part of either matrix that a block needs stays in a cache.
  */
 export const productBlock = 512;
 
 /**
- * k is cut into blocks of {@link productBlock} and a last one of what is left. The sum of a block begins at +0 and adds over
- * increasing k: sum = sum + a b, the product rounded before it is added. An output is the first block's sum, plus the others' in order.
+ * k is cut into blocks of {@link productBlock} and a last one of what is left. The sum of a block
+ * begins at +0 and adds over increasing k: sum = sum + a b, the product rounded before it is added.
+ * An output is the first block's sum, plus the others' in order.
  */
 export function matmul(node: TensorNode<"matmul">, a: TypedArray, b: TypedArray): TypedArray {
   const plan = productPlan(node);

@@ -1,17 +1,21 @@
-/** A program run by the interpreter: what a compiled program of the same specification must do, to the bit. */
-import { suggestion, UsageError } from "@thalweg/core";
+/**
+ * A program run by the interpreter: what a compiled program of the same specification must do, to
+ * the bit.
+ */
+import { UsageError } from "@thalweg/core";
+import { suggestion } from "@thalweg/core/host";
 import type { TensorNode } from "../graph/node.js";
 import { reachableNodes } from "../graph/order.js";
-import { sizeOf } from "../graph/shape.js";
-import type { Phase, Program, ProgramSpec, TypedArray } from "../program.js";
-import { phaseRoots, programVariables } from "../program-variables.js";
-import { checkCount, type Rows, refuseAhead, runRows } from "../run-rows.js";
+import type { Phase, Program, ProgramSpec, TypedArray } from "../program/program.js";
+import { checkCount, type Rows, refuseAhead, runRows } from "../program/run-rows.js";
+import { phaseRoots, programVariables } from "../program/variables.js";
+import { sizeOf } from "../shape/shape.js";
 import { allocate } from "./carrier.js";
 import { computeAll } from "./interpret.js";
 
 /**
- * The specification as a program. A phase reads every variable as it is at the start and sets all updates at the end. Unlike a
- * compiled program it allocates as it runs.
+ * The specification as a program. A phase reads every variable as it is at the start and sets all
+ * updates at the end. Unlike a compiled program it allocates as it runs.
  * @throws UsageError if two variables have one name, or a phase updates one twice
  * @throws ShapeError if an update's shape or element type is not its variable's
  */

@@ -1,9 +1,12 @@
 import { philox4x32Into } from "@thalweg/core/numeric";
 import type { TensorNode } from "../graph/node.js";
-import { sizeOf } from "../graph/shape.js";
-import type { TypedArray } from "../program.js";
+import type { TypedArray } from "../program/program.js";
+import { sizeOf } from "../shape/shape.js";
 
-/** Element i is word i mod 4 of the Philox4x32-10 block with counter [i div 4, counter, 0, 0] and the two words of the key. */
+/**
+ * Element i is word i mod 4 of the Philox4x32-10 block with counter [i div 4, counter, 0, 0] and
+ * the two words of the key.
+ */
 export function randomBits(
   node: TensorNode<"randomBits">,
   key: TypedArray,

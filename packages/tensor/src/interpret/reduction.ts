@@ -1,8 +1,8 @@
-/** Sums, largest values and running sums; the order of every sum is stated here and nowhere else. */
+/** Sums, maxima and running sums. The order of every sum is stated here and nowhere else. */
 import type { DType, Shape } from "@thalweg/core";
 import type { TensorNode } from "../graph/node.js";
-import { sizeOf } from "../graph/shape.js";
-import type { TypedArray } from "../program.js";
+import type { TypedArray } from "../program/program.js";
+import { sizeOf } from "../shape/shape.js";
 import { allocateLike } from "./carrier.js";
 
 /** A tensor seen as `[outer, extent, inner]` about a run of axes. */
@@ -20,15 +20,19 @@ export function runOf(shape: Shape, axis: number, count = 1): Run {
   };
 }
 
-/** How many partial sums a contiguous sum keeps: four vectors of 128 bits. i32 sums wrap, so theirs have no order to state. */
+/**
+ * The number of partial sums of a contiguous sum: four vectors of 128 bits. i32 sums wrap, so that
+ * their order does not matter.
+ */
 export const partialSums: Readonly<Record<DType, number>> = { f32: 16, f64: 8, i32: 16 };
 
 /**
  * `inner > 1`: each output begins at +0 and adds in increasing order ("serial").
  *
- * `inner = 1`: partial j of L (16 for f32, 8 for f64) begins at +0 and adds x_i for i = j mod L in increasing i ("lanes"). The
- * partials are four vectors v0..v3 of L / 4 lanes; v = (v0 + v1) + (v2 + v3) lane by lane; the result is
- * (l0 + l2) + (l1 + l3) of v's four lanes in f32, l0 + l1 of its two in f64.
+ * `inner = 1`: partial j of L (16 for f32, 8 for f64) begins at +0 and adds x_i for i = j mod L in
+ * increasing i ("lanes"). The partials are four vectors v0..v3 of L / 4 lanes; v = (v0 + v1) + (v2
+ * + v3) lane by lane; the result is (l0 + l2) + (l1 + l3) of v's four lanes in f32, l0 + l1 of its
+ * two in f64.
  */
 export function sum(node: TensorNode<"sum">, x: TypedArray): TypedArray {
   const { axis, count } = node.attributes;
@@ -58,7 +62,10 @@ function sumByLanes(x: TypedArray, { outer, extent }: Run, count: number): Typed
   return out;
 }
 
-/** Folds the second half of the vectors, then of the lanes, onto the first; pairs (v0, v1) and (v2, v3) before each other. */
+/**
+ * Adds the second half of the partial sums to the first until one is left, with the pairs (v0, v1)
+ * and (v2, v3) first.
+ */
 function combine(partials: TypedArray): number {
   const lanes = partials.length / 4;
   for (const [to, from] of [

@@ -9,14 +9,15 @@ import {
   transpose,
   where,
 } from "@thalweg/core";
-import { showShape } from "../graph/shape.js";
+import { checkOptions, checkTensor, checkWhole } from "@thalweg/core/host";
+import { showShape } from "../shape/shape.js";
 import { softmax } from "./softmax.js";
 
 /** What {@link attention} may be told. */
 export interface AttentionOptions {
-  /** Whether a place sees only itself and those before it: false. */
+  /** Whether a position attends only to itself and to earlier positions. Default false. */
   readonly causal?: boolean;
-  /** What the products are multiplied by: 1 / sqrt(width). */
+  /** The factor of the products. Default 1 / sqrt(width). */
   readonly scale?: number;
 }
 
@@ -25,15 +26,16 @@ export interface AttentionOptions {
  *
  *     softmax(scale q k^T) v,   with causal the products of key j and query i < j set to -inf
  *
- * Queries `[..., n, width]`, keys `[..., m, width]`, values `[..., m, out]`, the leading axes equal; the result is `[..., n, out]`.
- * Reference: Vaswani et al. 2017, "Attention is all you need", equation 1 (arXiv:1706.03762).
+ * Queries `[..., n, width]`, keys `[..., m, width]`, values `[..., m, out]`, the leading axes
+ * equal; the result is `[..., n, out]`. Reference: Vaswani et al. 2017, "Attention is all you
+ * need", equation 1 (arXiv:1706.03762).
  */
-export function attention(
-  q: Tensor,
-  k: Tensor,
-  v: Tensor,
-  { causal = false, scale = 1 / Math.sqrt(q.shape.at(-1) ?? 1) }: AttentionOptions = {},
-): Tensor {
+export function attention(q: Tensor, k: Tensor, v: Tensor, options: AttentionOptions = {}): Tensor {
+  checkTensor("attention", "q", q);
+  checkTensor("attention", "k", k);
+  checkTensor("attention", "v", v);
+  checkOptions("attention", options, { causal: "flag", scale: "number" });
+  const { causal = false, scale = 1 / Math.sqrt(q.shape.at(-1) ?? 1) } = options;
   const fits = matmul(mul(q, scale), k, { transposeB: true });
   return matmul(softmax(causal ? withoutFuture(fits) : fits), v);
 }
@@ -43,9 +45,9 @@ export function attention(
  *
  *     head h: attention(q_h, k_h, v_h),   q_h = columns h width / heads ... (h + 1) width / heads - 1 of q
  *
- * Queries, keys and values `[examples, places, width]` after their projections; the result has the shape of the queries, before its own.
- * Throws ShapeError unless the width is a multiple of `heads`.
- * Reference: Vaswani et al. 2017, section 3.2.2 (arXiv:1706.03762).
+ * Queries, keys and values `[examples, places, width]` after their projections; the result has the
+ * shape of the queries, before its own. Throws ShapeError unless the width is a multiple of
+ * `heads`. Reference: Vaswani et al. 2017, section 3.2.2 (arXiv:1706.03762).
  */
 export function multiHeadAttention(
   q: Tensor,
@@ -61,8 +63,10 @@ export function multiHeadAttention(
 
 /** `[examples, places, width]` to `[examples, heads, places, width / heads]`. */
 function inHeads(x: Tensor, heads: number): Tensor {
+  checkTensor("multiHeadAttention", "each of q, k and v", x);
+  checkWhole("multiHeadAttention", "the number of heads", heads, { of: x, least: 1 });
   const [examples = 0, places = 0, width = 0] = x.shape;
-  if (x.shape.length !== 3 || !Number.isSafeInteger(width / heads) || heads < 1) {
+  if (x.shape.length !== 3 || !Number.isSafeInteger(width / heads)) {
     throw new ShapeError(
       `multiHeadAttention of ${showShape(x.shape)} with ${heads} heads: [examples, places, width] is wanted, the width a multiple of the heads.`,
     );

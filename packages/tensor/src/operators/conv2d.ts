@@ -1,37 +1,52 @@
 import { matmul, pad, reshape, ShapeError, type Tensor, transpose } from "@thalweg/core";
-import { showShape } from "../graph/shape.js";
+import { checkOptions, checkTensor } from "@thalweg/core/host";
+import { showShape } from "../shape/shape.js";
 import { imageShape, type Pair, pairOf, windowsOf } from "./windows.js";
 
-/** What {@link conv2d} may be told. A number stands for height and width alike. */
+/** The options of {@link conv2d}. A number stands for height and width alike. */
 export interface Conv2dOptions {
   /** The distance of neighbouring windows: 1. */
   readonly stride?: Pair;
-  /** Zeros on each side: 0. "same" puts as many as give ceil(extent / stride) windows, the odd one below and right, as TensorFlow does. */
+  /**
+   * Zeros on each side. Default 0. "same" adds as many as give ceil(extent / stride) windows, an
+   * odd one at the end (below, right), as TensorFlow does.
+   */
   readonly padding?: Pair | "same";
   /** The distance of a window's elements: 1. */
   readonly dilation?: Pair;
-  /** Into how many independent parts the channels are split: 1. As many as there are channels make a depthwise convolution. */
+  /**
+   * The number of independent groups of channels. Default 1. As many groups as channels make a
+   * depthwise convolution.
+   */
   readonly groups?: number;
 }
 
 /**
- * A convolution (a correlation, as in every library of networks): pad, unfold, and a matrix product.
+ * A convolution (a correlation, as in every library of networks): pad, unfold, and a matrix
+ * product.
  *
  *     y[n, i, j, o] = sum_{a, b, c} x[n, i s + a d - p, j s + b d - p, c] w[a, b, c, o]
  *
- * Images `[examples, height, width, channels]`; weights `[kernel height, kernel width, channels / groups, outputs]`, as TensorFlow and
- * JAX have them; the sum is one accumulator over increasing (a, b, c). Output channels belong to the groups in equal runs, as the
- * input's do. No bias: add one `[outputs]`.
- * Throws ShapeError where the extents do not fit.
- * Reference: LeCun et al. 1989, "Backpropagation applied to handwritten zip code recognition" (doi:10.1162/neco.1989.1.4.541);
- * as a matrix product Chellapilla, Puri & Simard 2006 (inria-00112631); dilation Yu & Koltun 2016 (arXiv:1511.07122).
+ * Images `[examples, height, width, channels]`; weights `[kernel height, kernel width, channels /
+ * groups, outputs]`, as TensorFlow and JAX have them; the sum is one accumulator over increasing
+ * (a, b, c). Output channels belong to the groups in equal runs, as the input's do. No bias: add
+ * one `[outputs]`. Throws ShapeError where the extents do not fit. Reference: LeCun et al. 1989,
+ * "Backpropagation applied to handwritten zip code recognition" (doi:10.1162/neco.1989.1.4.541); as
+ * a matrix product Chellapilla, Puri & Simard 2006 (inria-00112631); dilation Yu & Koltun 2016
+ * (arXiv:1511.07122).
  */
 export function conv2d(x: Tensor, weight: Tensor, options: Conv2dOptions = {}): Tensor {
+  checkTensor("conv2d", "the weights", weight);
+  const forms = { stride: "any", padding: "any", dilation: "any", groups: "number" } as const;
+  checkOptions("conv2d", options, forms);
   const [examples, , , channels] = imageShape("conv2d", x);
   const { groups = 1 } = options;
   checkWeight(x, weight, groups);
   const [height, width, depth, outputs] = weight.shape as readonly [number, number, number, number];
-  const [stride, dilation] = [pairOf(options.stride ?? 1), pairOf(options.dilation ?? 1)];
+  const [stride, dilation] = [
+    pairOf("conv2d", "the stride", options.stride ?? 1),
+    pairOf("conv2d", "the dilation", options.dilation ?? 1),
+  ];
   const kernel = [height, width] as const;
   const layout = { kernel, stride, dilation };
   const windows = windowsOf("conv2d", padded(x, options.padding ?? 0, layout), layout);
@@ -58,7 +73,7 @@ interface Layout {
 
 function padded(x: Tensor, padding: Pair | "same", layout: Layout): Tensor {
   const total = ([0, 1] as const).map((axis) => {
-    if (padding !== "same") return 2 * pairOf(padding)[axis];
+    if (padding !== "same") return 2 * pairOf("conv2d", "the padding", padding, 0)[axis];
     const extent = x.shape[1 + axis]!;
     const steps = Math.ceil(extent / layout.stride[axis]) - 1;
     const reach = (layout.kernel[axis] - 1) * layout.dilation[axis] + 1;

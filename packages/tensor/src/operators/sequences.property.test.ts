@@ -1,4 +1,7 @@
-/** Attention, layer norm and embedding against loops over plain numbers, compiled against interpreted, and their derivatives. */
+/**
+ * Attention, layer norm and embedding against loops over plain numbers, compiled against
+ * interpreted, and their derivatives.
+ */
 import { add, concat, mul, reshape, type Tensor } from "@thalweg/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -10,7 +13,7 @@ import {
   expectDuals,
   expectInterpretersBits,
   expectLoops,
-} from "../testing-graphs/composed.js";
+} from "../test-support/composed.js";
 import { gelu, geluTanh } from "./activations.js";
 import { attention, multiHeadAttention } from "./attention.js";
 import { dropout } from "./dropout.js";
@@ -114,7 +117,9 @@ const norms: fc.Arbitrary<Composed> = fc
     seed,
   }));
 
-/** Two rows of places look up the same table, so that some of its rows are added to several times. */
+/**
+ * Two rows of places look up the same table, so that some of its rows are added to several times.
+ */
 const lookups: fc.Arbitrary<Composed> = fc
   .record({
     rows: upTo(5),

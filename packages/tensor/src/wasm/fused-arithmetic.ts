@@ -1,6 +1,6 @@
 /**
- * What the engine that runs this offers beyond portable arithmetic: relaxed SIMD, which multiplies and adds in one operation
- * where the processor can. Found by asking the engine whether modules are valid, never by its name.
+ * Relaxed SIMD, which multiplies and adds in one operation where the processor can. Whether this
+ * engine has it is found by validating a module, never by the engine's name.
  */
 import { ModuleBuilder } from "./encoder/module-builder.js";
 
@@ -8,9 +8,10 @@ import { ModuleBuilder } from "./encoder/module-builder.js";
 const wideMemory = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 5, 3, 1, 4, 1];
 
 /**
- * Rows of a matrix product's tile when multiplications and additions are one operation, or undefined where the engine has none. With
- * no product to hold, six rows fit the registers of V8's newer code generator; its older one spills from five on. The newer one
- * came with 64-bit memories (V8 13), which the older did not have.
+ * The number of rows of a matrix product's tile with fused multiplications and additions, or
+ * undefined where the engine has none. Without a product to hold, six rows fit the registers of
+ * V8's newer code generator; its older one spills from five on. The newer one came with 64-bit
+ * memories (V8 13), by which it is recognised.
  */
 export function fusedRowsHere(): number | undefined {
   if (!WebAssembly.validate(usingMultiplyAdd())) return undefined;

@@ -1,19 +1,22 @@
 /**
- * The kernel of `randomBits`: Philox4x32-10 on four blocks at a time, one in each lane. The bits are those of core's `philox4x32`
- * with counter [block, counter, 0, 0].
+ * The kernel of `randomBits`: Philox4x32-10 on four blocks at a time, one in each lane. The bits
+ * are those of core's `philox4x32` with counter [block, counter, 0, 0].
  */
 import { philoxConstants } from "@thalweg/core/numeric";
 import { type Expression, ExpressionGraph } from "./carrier/expression-graph.js";
 import { transposeSquare } from "./carrier/transpose-square.js";
 import type { FunctionBuilder, Local } from "./encoder/function-builder.js";
 import type { ModuleBuilder } from "./encoder/module-builder.js";
-import { storeLanes } from "./partial-vector.js";
+import { storeLanes } from "./lane-access.js";
 import { advance, repeat } from "./repeat.js";
 
 const BLOCKS = 4;
 const WORDS = 4 * BLOCKS;
 
-/** Defines a function of the addresses of the key (2 words), the counter (1 word) and `count` words to fill; returns its number. */
+/**
+ * Defines a function of the addresses of the key (2 words), the counter (1 word) and `count` words
+ * to fill; returns its number.
+ */
 export function emitPhilox(module: ModuleBuilder, count: number): number {
   const f = module.defineFunction(`philox of ${count}`, ["i32", "i32", "i32"]);
   const [key, counter, target] = f.params as [Local, Local, Local];
@@ -57,7 +60,8 @@ function emitBlocks(
     write: (push: () => void) => {
       push();
       f.set(vector);
-      storeLanes(f, target, 16 * i, Math.min(4, words - 4 * i), 4, vector);
+      const count = Math.min(4, words - 4 * i);
+      storeLanes(f, { pointer: target, offset: 16 * i, laneBytes: 4, count }, vector);
     },
   }));
   graph.emit(sinks);

@@ -1,7 +1,7 @@
 /** Loops whose number of rounds is known when the code is written. */
 import type { FunctionBuilder, Local } from "./encoder/function-builder.js";
 
-/** The body `count` times: a loop, or the body alone for once. */
+/** Writes the body `count` times: as a loop, or by itself if `count` is 1. */
 export function repeat(f: FunctionBuilder, count: number, body: () => void): void {
   if (count < 1) return;
   if (count === 1) {
@@ -17,7 +17,7 @@ export function repeat(f: FunctionBuilder, count: number, body: () => void): voi
   f.release(left);
 }
 
-/** Moves a pointer on. */
+/** Moves a pointer. */
 export function advance(f: FunctionBuilder, pointer: Local, bytes: number): void {
   if (bytes !== 0) f.get(pointer).i32Const(bytes).op("i32.add").set(pointer);
 }

@@ -1,41 +1,26 @@
-import type { Examples, Splits } from "@thalweg/core";
-import { sizeOf } from "@thalweg/tensor";
+import type { Splits } from "@thalweg/core";
+import { checkSplits } from "@thalweg/engine/internals";
 import { type DatasetLaw, load, splitNames } from "./dataset-law.js";
 
-/** Finds a column that was taken for a target, a row too few, an empty split, a hole in a table. */
+/**
+ * Finds a column used as a target by mistake, a missing row, an empty split, a missing value; a
+ * resampled split of another size, or that is the fixed one again.
+ */
 export const splits: DatasetLaw = {
   name: "splits",
   statement:
-    "each split has examples, with as many finite numbers as the shapes say, and classes from 0 to one less than there are",
+    "each split has examples, with as many finite numbers as the shapes say, and classes from 0 to one less than there are; resampled, it has other examples, as many",
   async check(dataset) {
-    const loaded = await load(dataset);
-    for (const name of splitNames) checkSplit(name, loaded[name], loaded);
+    const fixed = await load(dataset);
+    checkSplits("the", fixed);
+    if (dataset.resplit === undefined) return;
+    const other = await load(dataset, 1);
+    checkSplits("the resampled", other);
+    const sizes = (of: Splits) => splitNames.map((name) => of[name].count).join(", ");
+    if (sizes(other) !== sizes(fixed)) {
+      throw new Error(`split 1 has ${sizes(other)} examples and should have ${sizes(fixed)}.`);
+    }
+    const inputs = (of: Splits) => of.test.inputs.join();
+    if (inputs(other) === inputs(fixed)) throw new Error("split 1 is the fixed split.");
   },
 };
-
-function checkSplit(
-  name: string,
-  { count, inputs, targets }: Examples,
-  { inputShape, targetShape, classes }: Splits,
-): void {
-  if (!(count >= 1)) throw new Error(`the ${name} split has ${count} examples.`);
-  const sides = [
-    ["inputs", inputs, inputShape],
-    ["targets", targets, targetShape],
-  ] as const;
-  for (const [what, values, shape] of sides) {
-    const wanted = count * sizeOf(shape);
-    if (values.length !== wanted) {
-      throw new Error(
-        `the ${name} split has ${values.length} numbers as ${what} and should have ${wanted}: ${count} examples of [${shape.join(", ")}].`,
-      );
-    }
-    const place = Array.from(values).findIndex((value) => !Number.isFinite(value));
-    if (place >= 0) throw new Error(`the ${name} split has ${values[place]} in its ${what}.`);
-  }
-  if (classes === undefined) return;
-  const bad = Array.from(targets).find((each) => !(Number.isInteger(each) && isIn(each, classes)));
-  if (bad !== undefined) throw new Error(`the ${name} split has class ${bad} of ${classes}.`);
-}
-
-const isIn = (label: number, classes: number): boolean => label >= 0 && label < classes;

@@ -1,22 +1,27 @@
-/** Cases of other libraries, with their own names, as what is called here: for replays, and for who comes from there. */
-import { suggestion, UsageError } from "@thalweg/core";
+/**
+ * Translates cases of other libraries to this project's names, for replays and for users of these
+ * libraries.
+ */
+import { UsageError } from "@thalweg/core";
+import { suggestion } from "@thalweg/core/host";
 import { type LossCase, lossFrom } from "./losses.js";
-import { pytorchOptimizers, torchOptimizers, untranslated } from "./optimizers.js";
+import { pytorchOptimizers, untranslated } from "./pytorch-optimizers.js";
 import { type SchedulerCase, schedulerFrom } from "./scheduler-case.js";
+import { torchOptimizers } from "./torch-optimizers.js";
 import type { PeerHyper, Translated, Translation } from "./translation.js";
 
-/** A case of a fixture file, or as much of one as says what was run. */
+/** A case of a fixture file, or the part of one that describes the run. */
 export interface PeerCase {
   /** A class of `torch.optim`, whose hyperparameters are PyTorch 1.13's. */
   readonly torchClass?: string;
   /** A class of the package pytorch_optimizer. */
   readonly peerClass?: string;
-  /** The library's own names; those left out have the library's defaults. */
+  /** By the library's own names; omitted ones have the library's defaults. */
   readonly hyper: PeerHyper;
 }
 
 /**
- * What a case is called here.
+ * A case under this project's names.
  *
  *     fromPeer("optimizer", { torchClass: "RMSprop", hyper: { alpha: 0.9 } })
  *     // { name: "rmsprop", hyper: { lr: 0.01, rho: 0.9, ... } }

@@ -1,5 +1,8 @@
-/** Losses by the names of the fixture files: PyTorch 1.13's, with its defaults and mean reduction. */
-import { type GivenHyper, suggestion, UsageError } from "@thalweg/core";
+/**
+ * Losses by the names of the fixture files: PyTorch 1.13's, with its defaults and mean reduction.
+ */
+import { type GivenHyper, UsageError } from "@thalweg/core";
+import { suggestion } from "@thalweg/core/host";
 import { options } from "./options.js";
 import type { PeerHyper, Translated } from "./translation.js";
 
@@ -7,7 +10,10 @@ import type { PeerHyper, Translated } from "./translation.js";
 export interface LossCase {
   /** `mse`, `cross-entropy`, `hinge` (PyTorch's multi_margin_loss) ... */
   readonly loss: string;
-  /** PyTorch's own names; `classWeights` stands for its `weight`, and `targets` says "probabilities" where they are. */
+  /**
+   * PyTorch's own names; `classWeights` stands for its `weight`, and `targets` says "probabilities"
+   * where they are.
+   */
   readonly hyper: PeerHyper;
 }
 

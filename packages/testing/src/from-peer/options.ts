@@ -1,5 +1,9 @@
-/** Hyperparameters of another library completed with its defaults, under the names of the fixture files or the library's own. */
-import { suggestion, UsageError } from "@thalweg/core";
+/**
+ * Hyperparameters of another library completed with its defaults, under the names of the fixture
+ * files or the library's own.
+ */
+import { UsageError } from "@thalweg/core";
+import { suggestion } from "@thalweg/core/host";
 import type { PeerHyper, PeerValue } from "./translation.js";
 
 /** A list has any length; what is absent unless given is a number. */

@@ -8,7 +8,10 @@ import type { PeerHyper, PeerValue, Translated } from "./translation.js";
 export interface SchedulerCase {
   /** `step`, `cosine` ..., or `sequential(linear,exponential)`. */
   readonly schedule: string;
-  /** PyTorch's own names; in a sequence `milestone` or `milestones`, and those of each part under its name. */
+  /**
+   * PyTorch's own names; in a sequence `milestone` or `milestones`, and those of each part under
+   * its name.
+   */
   readonly hyper: Readonly<Record<string, PeerValue | PeerHyper>>;
   /** The rate that PyTorch's bounds are in units of; 1 unless given. */
   readonly baseLr?: number;

@@ -1,11 +1,15 @@
-/** Schedules by the names of the fixture files: those of torch.optim.lr_scheduler of PyTorch 1.13, with its defaults. */
-import { type GivenHyper, suggestion, UsageError } from "@thalweg/core";
+/**
+ * Schedules by the names of the fixture files: those of torch.optim.lr_scheduler of PyTorch 1.13,
+ * with its defaults.
+ */
+import { type GivenHyper, UsageError } from "@thalweg/core";
+import { suggestion } from "@thalweg/core/host";
 import { options, required } from "./options.js";
 import { onecycle } from "./torch/onecycle.js";
 import type { PeerHyper, Translated } from "./translation.js";
 
 /** A translation; PyTorch gives bounds in units of the rate, which are shares of the base here. */
-export type ScheduleTranslation = (owner: string, given: PeerHyper, baseLr: number) => Translated;
+type ScheduleTranslation = (owner: string, given: PeerHyper, baseLr: number) => Translated;
 
 const steps = "steps";
 

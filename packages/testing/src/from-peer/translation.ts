@@ -1,7 +1,11 @@
-/** How a class of another library is translated: its hyperparameters with their defaults, and what they are called here. */
-import { type GivenHyper, suggestion, UsageError } from "@thalweg/core";
+/**
+ * The translation of a class of another library: its hyperparameters with their defaults, and their
+ * names here.
+ */
+import { type GivenHyper, UsageError } from "@thalweg/core";
+import { suggestion } from "@thalweg/core/host";
 
-/** Values as a fixture file holds them. */
+/** Values as in a fixture file. */
 export type PeerValue = boolean | number | string | null | readonly number[];
 export type PeerHyper = Readonly<Record<string, PeerValue>>;
 
@@ -25,10 +29,10 @@ type Widened<V> = V extends number
         ? { readonly [K in keyof V]: number }
         : V;
 
-/** What changes no result of a replay. */
+/** Hyperparameters that change no result of a replay. */
 const inert = ["foreach", "fused", "capturable", "differentiable"];
 
-/** What is not translated where a class does not say so, and may be given as off. */
+/** Hyperparameters that are not translated unless a class does; they may only be given as off. */
 const switches = [
   "decoupled_weight_decay",
   "ams_bound",
@@ -41,9 +45,12 @@ const switches = [
 ];
 
 /**
- * A translation that completes a case with the library's defaults. With `maximize` the gradients are negated first.
- * @param only hyperparameters that have no counterpart, with the one value that changes nothing here
- * @throws UsageError, when used, for a hyperparameter that the class lacks, or a value of another type or without counterpart
+ * A translation that completes a case with the library's defaults. With `maximize` the gradients
+ * are negated first.
+ * @param only hyperparameters that have no counterpart, with the one value that changes nothing
+ * here
+ * @throws UsageError, when used, for a hyperparameter that the class lacks, or a value of another
+ * type or without counterpart
  */
 export function translation<const D extends PeerHyper>(
   defaults: D,
@@ -66,7 +73,9 @@ export function translation<const D extends PeerHyper>(
   };
 }
 
-/** Whether a hyperparameter is one of those without counterpart, and given as what changes nothing. */
+/**
+ * Whether a hyperparameter is one of those without counterpart, and given as what changes nothing.
+ */
 function isOnly(owner: string, name: string, value: PeerValue, only: PeerHyper): boolean {
   if (!Object.hasOwn(only, name)) return false;
   if (value === only[name]) return true;

@@ -4,7 +4,7 @@ import { type ArrayInput, evaluate } from "../evaluate.js";
 import { hold } from "../hold.js";
 import { type LossLaw, lossTensors, targetOf } from "./loss-law.js";
 
-/** Finds an exponential that overflows, and a logarithm of what has vanished. */
+/** Finds an exponential that overflows, and a logarithm of a value that has underflowed. */
 export const extremes: LossLaw = {
   name: "extremes",
   statement: "value and gradient are finite in f32 for predictions of 1e4 either way",

@@ -3,7 +3,7 @@ import { evaluate } from "../evaluate.js";
 import { hold } from "../hold.js";
 import { arraysOf, batches, type LossLaw, lossTensors } from "./loss-law.js";
 
-/** Finds a wrong formula, a half too many, a sum for a mean, a sign. */
+/** Finds a wrong formula, an additional factor 1/2, a sum instead of a mean, a wrong sign. */
 export const formula: LossLaw = {
   name: "formula",
   statement: "each example's value is the formula's within 1e-13 of 1 + its size",

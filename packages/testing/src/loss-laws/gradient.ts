@@ -5,7 +5,10 @@ import { compareDerivatives, derivativeGraph } from "../derivatives.js";
 import { hold } from "../hold.js";
 import { type LossLaw, lossTensors, targetOf } from "./loss-law.js";
 
-/** Finds a primitive whose adjoint is wrong where the loss needs it, and an integer where a gradient should pass. */
+/**
+ * Finds a primitive whose adjoint is wrong where the loss needs it, and an integer where a gradient
+ * should pass.
+ */
 export const gradient: LossLaw = {
   name: "gradient",
   statement:

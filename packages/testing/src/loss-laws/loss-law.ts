@@ -1,13 +1,6 @@
 /** What a law of losses is. Each is a file beside this one, and is run by `describeLossLaws`. */
-import {
-  batchLoss,
-  type GivenHyper,
-  type Loss,
-  type LossLawName,
-  type LossTraits,
-  resolveHyper,
-  type Tensor,
-} from "@thalweg/core";
+import type { GivenHyper, Loss, LossLawName, LossTraits, Tensor } from "@thalweg/core";
+import { batchLoss, resolveHyper } from "@thalweg/core/host";
 import fc from "fast-check";
 import type { ArrayInput } from "../evaluate.js";
 import type { Law } from "../law.js";
@@ -71,7 +64,10 @@ export function arraysOf(
   };
 }
 
-/** The loss with its hyperparameters, and what training descends: their mean over the batch, weighted if it weighs examples. */
+/**
+ * The loss with its hyperparameters, and what training descends: their mean over the batch,
+ * weighted if it weighs examples.
+ */
 export function lossTensors(
   loss: Loss,
   hyper: GivenHyper | undefined,

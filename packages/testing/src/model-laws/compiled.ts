@@ -17,7 +17,10 @@ import { type Built, built, type ModelLaw, modelCases } from "./model-law.js";
 
 const compile = (spec: ProgramSpec) => instantiate(compileProgram(spec));
 
-/** Finds a kernel that computes something else than the model, in a lane, in a tail or after a fusion. */
+/**
+ * Finds a kernel that computes something else than the model, in a lane, in a tail or after a
+ * fusion.
+ */
 export const compiled: ModelLaw = {
   name: "compiled",
   statement: "the compiled program has the interpreter's predictions and gradients, in f32 and f64",

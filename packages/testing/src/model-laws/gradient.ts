@@ -5,7 +5,10 @@ import { compareDerivatives, derivativeGraph } from "../derivatives.js";
 import { hold } from "../hold.js";
 import { type Built, built, inputName, type ModelLaw, modelCases } from "./model-law.js";
 
-/** Finds an operator whose adjoint is wrong where the model needs it, and an integer where a gradient should pass. */
+/**
+ * Finds an operator whose adjoint is wrong where the model needs it, and an integer where a
+ * gradient should pass.
+ */
 export const gradient: ModelLaw = {
   name: "gradient",
   statement:

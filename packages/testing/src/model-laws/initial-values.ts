@@ -4,7 +4,10 @@ import { hold } from "../hold.js";
 import { expectSameValues } from "../same-value.js";
 import { built, type ModelLaw } from "./model-law.js";
 
-/** Finds an initialiser that draws from elsewhere than its stream, fills another shape, or divides by no inputs. */
+/**
+ * Finds an initialiser that uses other random numbers than its stream's, fills another shape, or
+ * divides by 0 inputs.
+ */
 export const initialValues: ModelLaw = {
   name: "initial-values",
   statement: "a seed gives each parameter the same finite values, as many as its shape holds",

@@ -1,15 +1,8 @@
 /** What a law of models is. Each is a file beside this one, and is run by `describeModelLaws`. */
-import {
-  type Model,
-  type ModelLawName,
-  type ModelTraits,
-  type ParameterSpec,
-  resolveHyper,
-  type Shape,
-  type Tensor,
-} from "@thalweg/core";
+import type { Model, ModelLawName, ModelTraits, ParameterSpec, Shape, Tensor } from "@thalweg/core";
+import { resolveHyper } from "@thalweg/core/host";
 import { stream } from "@thalweg/core/numeric";
-import { trace } from "@thalweg/engine";
+import { trace } from "@thalweg/engine/internals";
 import { sizeOf } from "@thalweg/tensor";
 import fc from "fast-check";
 import type { ArrayInput } from "../evaluate.js";
@@ -34,7 +27,7 @@ export interface Built {
   forward(tensors: Readonly<Record<string, Tensor>>): Tensor;
 }
 
-/** @throws UsageError for hyperparameters that the model has not, PluginError for one that throws */
+/** @throws UsageError for unknown hyperparameters, PluginError for a model that throws */
 export function built(
   model: Model,
   { hyper, inputs = [3], outputs = 2 }: Omit<ModelTraits, "exempt">,
@@ -61,7 +54,7 @@ export function built(
   };
 }
 
-/** No parameter's: names are a plugin's own, and have no blanks. */
+/** Not the name of a parameter, because those contain no blanks. */
 export const inputName = "the batch";
 
 function mapped<T, U>(record: Readonly<Record<string, T>>, of: (value: T, name: string) => U) {
@@ -69,7 +62,7 @@ function mapped<T, U>(record: Readonly<Record<string, T>>, of: (value: T, name: 
 }
 
 /** Some examples and a seed for the parameters. */
-export interface ModelCase {
+interface ModelCase {
   readonly seed: number;
   readonly rows: readonly (readonly number[])[];
 }

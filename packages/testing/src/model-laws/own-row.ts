@@ -4,7 +4,9 @@ import { hold } from "../hold.js";
 import { expectSameValues } from "../same-value.js";
 import { built, type ModelLaw, modelCases } from "./model-law.js";
 
-/** Finds a norm, a mean or a reshape across the batch. Batch statistics are a reason to be exempt. */
+/**
+ * Finds a norm, a mean or a reshape across the batch. Batch statistics are a reason to be exempt.
+ */
 export const ownRow: ModelLaw = {
   name: "own-row",
   statement: "permuting the examples permutes the predictions, and each is as if it were alone",

@@ -4,7 +4,10 @@ import { evaluate } from "../evaluate.js";
 import { hold } from "../hold.js";
 import { built, type ModelLaw, modelCases } from "./model-law.js";
 
-/** Finds a constant that turns everything to f64, an extent that was left out or fixed, a division by a spread of nothing. */
+/**
+ * Finds a constant that converts everything to f64, a missing or hard-coded extent, a division by a
+ * deviation of 0.
+ */
 export const prediction: ModelLaw = {
   name: "prediction",
   statement:

@@ -12,13 +12,13 @@ import {
   wrap,
 } from "@thalweg/core";
 import fc from "fast-check";
-import { hold } from "../hold.js";
+import { hold, LawBroken } from "../hold.js";
 import { expectSameValues } from "../same-value.js";
 import { createStepper, type Stepper } from "../stepper.js";
 import { innerHyper } from "./inner-hyper.js";
 import { courseOf, type OptimizerLaw } from "./optimizer-law.js";
 
-/** Gathers k gradients and lets the inner optimizer step on their mean. */
+/** Accumulates k gradients; the inner optimizer takes a step with their mean. */
 const gathering = defineWrapper({
   name: "gathering",
   source: "Goyal et al. 2017, section 3 (arXiv:1706.02677)",
@@ -32,7 +32,9 @@ const gathering = defineWrapper({
   },
 });
 
-/** Finds a rule that looks past the gradient it is given, and one that counts steps by itself. */
+/**
+ * Finds a rule that uses another gradient than the given one, and a rule with its own step counter.
+ */
 export const accumulation: OptimizerLaw = {
   name: "accumulation",
   statement: "k gathered gradients make the step of their mean, and none before",
@@ -61,10 +63,20 @@ export const accumulation: OptimizerLaw = {
         });
       }
     });
-    hold(property, 15);
+    try {
+      hold(property, 15);
+    } catch (error) {
+      throw plain.asksElsewhere && error instanceof LawBroken ? ofLastBatch(error) : error;
+    }
   },
 };
 
-/** Added up in order, as it is done in the graph; a power of two divides exactly. */
+/** A breach by a rule that calls gradientAt, whose gradients are not accumulated. */
+function ofLastBatch({ what, counterexample, seed, shrinks, cause }: LawBroken): LawBroken {
+  const why = `${what} It calls gradientAt, which gives the gradient of the last batch alone; such a rule is exempt from this law.`;
+  return new LawBroken(why, counterexample, seed, shrinks, { cause: cause && new Error(why) });
+}
+
+/** Summed in the graph's order; the division by a power of two is exact. */
 const meanOf = (batch: readonly (readonly number[])[]): number[] =>
   batch[0]!.map((_, i) => batch.reduce((sum, g) => sum + g[i]!, 0) / batch.length);

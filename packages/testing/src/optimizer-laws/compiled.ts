@@ -7,7 +7,10 @@ import { courseOf, type OptimizerLaw } from "./optimizer-law.js";
 
 const compile = (spec: ProgramSpec) => instantiate(compileProgram(spec));
 
-/** Finds a kernel that computes something else than the rule, in a lane, in a tail or after a fusion. */
+/**
+ * Finds a kernel that computes something else than the rule, in a lane, in a tail or after a
+ * fusion.
+ */
 export const compiled: OptimizerLaw = {
   name: "compiled",
   statement: "the compiled program takes the interpreter's steps, in f32 and f64",

@@ -4,7 +4,7 @@ import { expectSameValues } from "../same-value.js";
 import { createStepper } from "../stepper.js";
 import { courseOf, type OptimizerLaw, unlessElementwise } from "./optimizer-law.js";
 
-/** Finds a rule in which parameters that have nothing to do with each other share a number. */
+/** Finds a rule in which independent parameters share a number. */
 export const concatenation: OptimizerLaw = {
   name: "concatenation",
   statement: "two blocks side by side take the steps that each takes alone",

@@ -1,5 +1,6 @@
 import type { ConvergenceTarget, GivenHyper, Optimizer, OptimizerTraits } from "@thalweg/core";
-import { hyperSpecOf, PreparedRun, resolveOptimizerHyper, trainingSpec } from "@thalweg/engine";
+import { hyperSpecOf, resolveOptimizerHyper } from "@thalweg/engine";
+import { PreparedRun, trainingSpec } from "@thalweg/engine/internals";
 import { compileProgram, instantiate } from "@thalweg/tensor";
 import { stillTrying } from "../hold.js";
 import type { OptimizerLaw } from "./optimizer-law.js";
@@ -7,12 +8,12 @@ import { targetNames, targetTask } from "./targets.js";
 
 const limit = 10_000;
 const within = 3e-2;
-/** Often enough to stop early, and seldom enough to cost nothing. */
+/** The interval of measurements: often enough to stop early, and seldom enough to be cheap. */
 const checkEvery = 100;
-/** What is tried where no rate is stated, the likely ones first. */
+/** The rates to try if the traits state none, the likely ones first. */
 const rates = [0.1, 0.01, 1e-3, 0.03, 3e-3, 0.3, 1, 3e-4, 3, 1e-4];
 
-/** Finds a sign that is wrong, a state that is never used, a step that vanishes. */
+/** Finds a wrong sign, a state that is never used, a step that becomes 0. */
 export const convergence: OptimizerLaw = {
   name: "convergence",
   statement:
@@ -20,7 +21,9 @@ export const convergence: OptimizerLaw = {
   check(optimizer, traits) {
     for (const target of targetNames) {
       const { converged, tried } = descend(optimizer, traits, target);
-      if (converged === undefined) throw new Error(failure(target, tried));
+      if (converged !== undefined) continue;
+      const stated = (traits.convergesOn?.[target] ?? traits.convergesWith) !== undefined;
+      throw new Error(failure(target, tried, stated));
     }
   },
 };
@@ -32,7 +35,7 @@ interface Tried {
 }
 
 /** Tries the stated setting on a target, or rates until one converges. */
-export function descend(
+function descend(
   optimizer: Optimizer,
   traits: OptimizerTraits,
   target: ConvergenceTarget,
@@ -64,28 +67,34 @@ function settings(
   }));
 }
 
-/** Compiles the optimizer on a target, for structural hyperparameters as they come; gives the distance after the last step. */
+/**
+ * Compiles the optimizer on a target, for structural hyperparameters as they come; gives the
+ * distance after the last step.
+ */
 function descentOn(target: ConvergenceTarget, optimizer: Optimizer): (hyper: GivenHyper) => number {
   const task = targetTask(target);
   const prepared = new Map<string, PreparedRun>();
   return (given) => {
     const hyper = resolveOptimizerHyper(optimizer, given);
-    const entrant = { expression: optimizer.name, optimizer, hyper, schedules: [] };
+    const resolved = { expression: optimizer.name, optimizer, hyper, schedules: [] };
     const key = JSON.stringify(hyper.structural);
-    const run = prepared.get(key) ?? prepare(task, entrant);
+    const run = prepared.get(key) ?? prepare(task, resolved);
     prepared.set(key, run);
-    run.start(entrant, task.initial(0), 0, limit);
+    run.start(resolved, task.initial(0), 0, limit);
     return distanceOf(run);
   };
 }
 
-function prepare(task: PreparedRun["task"], entrant: Parameters<typeof trainingSpec>[1]) {
+function prepare(task: PreparedRun["task"], resolved: Parameters<typeof trainingSpec>[1]) {
   stillTrying();
-  const spec = trainingSpec(task, entrant);
+  const spec = trainingSpec(task, resolved);
   return new PreparedRun(task, spec, instantiate(compileProgram(spec.program)));
 }
 
-/** The distance at the end; the run ends early where it was within reach twice in a row (passing by is not enough), or numbers end. */
+/**
+ * The final distance; the run ends early if it was close enough in two successive measurements
+ * (once is not enough), or is not finite.
+ */
 function distanceOf(run: PreparedRun): number {
   let before = Number.POSITIVE_INFINITY;
   for (let step = 0; step < limit; step += checkEvery) {
@@ -99,11 +108,15 @@ function distanceOf(run: PreparedRun): number {
   return before;
 }
 
-function failure(target: ConvergenceTarget, tried: readonly Tried[]): string {
+function failure(target: ConvergenceTarget, tried: readonly Tried[], stated: boolean): string {
   const [only, ...others] = tried;
   const show = ({ hyper, distance }: Tried) => `${distance} from it with ${JSON.stringify(hyper)}`;
-  if (others.length === 0)
-    return `the ${target} is not reached: after ${limit} steps it is ${show(only!)}.`;
+  if (others.length === 0) {
+    const advice = stated
+      ? "Give the trait convergesWith other values, or convergesOn for this objective alone."
+      : "State what it needs as the trait convergesWith.";
+    return `the ${target} is not reached: after ${limit} steps it is ${show(only!)}. ${advice}`;
+  }
   const best = tried.reduce((a, b) => (b.distance < a.distance ? b : a));
-  return `the ${target} is not reached at any rate that was tried; after ${limit} steps the nearest is ${show(best)}. State what it needs as the trait convergesWith.`;
+  return `the ${target} is not reached at any rate that was tried; after ${limit} steps the nearest is ${show(best)}. Only learning rates were varied; state all that it needs as the trait convergesWith.`;
 }

@@ -10,7 +10,10 @@ const parameters: readonly ParameterInfo[] = [
   { name: "single", shape: [] },
 ];
 
-/** Finds a state that grows, shrinks or becomes another type, which the engine refuses by name, and one that turns to f64 unseen. */
+/**
+ * Finds a state that changes its shape or type, which the engine refuses by name, and one that
+ * becomes f64 silently.
+ */
 export const keepsShape: OptimizerLaw = {
   name: "keeps-shape",
   statement: "parameters and state keep their shape and element type, in f32 and f64",

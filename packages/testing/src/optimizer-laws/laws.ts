@@ -2,6 +2,8 @@ import { accumulation } from "./accumulation.js";
 import { compiled } from "./compiled.js";
 import { concatenation } from "./concatenation.js";
 import { convergence } from "./convergence.js";
+import { elsewhere } from "./elsewhere.js";
+import { finite } from "./finite.js";
 import { keepsShape } from "./keeps-shape.js";
 import { masking } from "./masking.js";
 import { oddness } from "./oddness.js";
@@ -13,6 +15,7 @@ import { scope } from "./scope.js";
 import { stability } from "./stability.js";
 import { stateRoundTrip } from "./state-round-trip.js";
 import { steadiness } from "./steadiness.js";
+import { vanishing } from "./vanishing.js";
 import { zeroGradient } from "./zero-gradient.js";
 
 /** The laws of optimizers, for any test runner. */
@@ -29,7 +32,10 @@ export const optimizerLaws: readonly OptimizerLaw[] = [
   accumulation,
   masking,
   schedules,
+  elsewhere,
+  vanishing,
   compiled,
   convergence,
   stability,
+  finite,
 ];

@@ -15,7 +15,7 @@ const frozen: ParameterInfo = { name: "frozen", shape: [3] };
 const all = [moving[0]!, frozen, moving[1]!];
 const [start, end, total] = [6, 9, 11];
 
-/** Finds a rule whose steps leak into parameters that it was not given, or depend on them. */
+/** Finds a rule whose steps change or depend on parameters that were not given to it. */
 export const masking: OptimizerLaw = {
   name: "masking",
   statement:

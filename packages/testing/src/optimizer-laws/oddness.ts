@@ -6,7 +6,10 @@ import { courseOf, type OptimizerLaw } from "./optimizer-law.js";
 
 const negated = (values: ArrayLike<number>) => Float64Array.from(values, (value) => -value);
 
-/** Finds a square that should be a gradient, an absolute value too many, and state that starts off zero. */
+/**
+ * Finds a square in place of a gradient, an additional absolute value, and a state that does not
+ * start at 0.
+ */
 export const oddness: OptimizerLaw = {
   name: "oddness",
   statement: "negating the gradients and the parameters negates every step",

@@ -4,7 +4,7 @@ import { expectSameValues } from "../same-value.js";
 import { createStepper } from "../stepper.js";
 import { courseOf, type OptimizerLaw, unlessElementwise } from "./optimizer-law.js";
 
-/** Finds a rule that treats one coordinate unlike another. */
+/** Finds a rule that treats coordinates differently. */
 export const permutation: OptimizerLaw = {
   name: "permutation",
   statement: "permuting the coordinates permutes every step",

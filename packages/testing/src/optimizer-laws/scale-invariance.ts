@@ -5,15 +5,19 @@ import { createStepper } from "../stepper.js";
 import { courseOf, type OptimizerLaw } from "./optimizer-law.js";
 import { sizeable } from "./sizeable.js";
 
-/** Finds an epsilon that is left, a power that does not match, a bias correction in the wrong place. */
+/** Finds a remaining epsilon, a wrong power, a bias correction in the wrong place. */
 export const scaleInvariance: OptimizerLaw = {
   name: "scale-invariance",
   statement: "scaling all gradients by a power of two changes no bit of any step",
   notFor: (_, { scaleInvariantWith }) =>
     scaleInvariantWith === undefined ? "its steps depend on the scale of the gradients" : undefined,
   check(optimizer, { hyper, scaleInvariantWith }) {
-    const size = 4;
-    const options = { parameters: size, hyper: { ...hyper, ...scaleInvariantWith } };
+    const size = 10;
+    const parameters = [
+      { name: "vector", shape: [4] },
+      { name: "matrix", shape: [3, 2] },
+    ];
+    const options = { parameters, hyper: { ...hyper, ...scaleInvariantWith } };
     const stepper = createStepper(optimizer, options);
     const scaled = createStepper(optimizer, options);
     const course = courseOf(size, { steps: 8, from: sizeable });

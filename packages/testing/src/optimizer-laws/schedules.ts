@@ -9,7 +9,10 @@ import { courseOf, type OptimizerLaw } from "./optimizer-law.js";
 
 const steps = 5;
 
-/** Finds a hyperparameter that is worked into the rule when it is traced, or is read at another step than its own. */
+/**
+ * Finds a hyperparameter whose value becomes a constant when the rule is traced, or that is read at
+ * another step.
+ */
 export const schedules: OptimizerLaw = {
   name: "schedules",
   statement: "a schedule of any numeric hyperparameter is the same as setting it before each step",

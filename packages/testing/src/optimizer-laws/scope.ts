@@ -11,7 +11,7 @@ const parameters: readonly ParameterInfo[] = [
   { name: "single", shape: [] },
 ];
 
-/** Finds a rule, or an engine, whose arithmetic depends on how the parameters are laid out. */
+/** Finds a rule, or an engine, whose arithmetic depends on the layout of the parameters. */
 export const scope: OptimizerLaw = {
   name: "scope",
   statement: "scopes element, tensor and all give the same bits",

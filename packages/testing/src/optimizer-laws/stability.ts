@@ -1,12 +1,6 @@
 import { type GivenHyper, mul, type Optimizer, square, sum } from "@thalweg/core";
-import {
-  hyperSpecOf,
-  layoutOf,
-  PreparedRun,
-  resolveOptimizerHyper,
-  type Task,
-  trainingSpec,
-} from "@thalweg/engine";
+import { hyperSpecOf, learningRatesOf, resolveOptimizerHyper } from "@thalweg/engine";
+import { layoutOf, PreparedRun, type Task, trainingSpec } from "@thalweg/engine/internals";
 import { compileProgram, instantiate } from "@thalweg/tensor";
 import fc from "fast-check";
 import { hold } from "../hold.js";
@@ -14,7 +8,7 @@ import { numericArbitrary } from "../hyper-arbitrary.js";
 import type { OptimizerLaw } from "./optimizer-law.js";
 
 const steps = 2000;
-/** A slower oscillation than with this decay would not have died away in so many steps. */
+/** The largest decay whose oscillations decay within the number of steps. */
 const largestDecay = 0.95;
 
 /** theta^2 / 2, of curvature 1, from 1. */
@@ -33,7 +27,7 @@ const parabola: Task = {
   observed: "theta",
 };
 
-/** Finds a factor that is missing or twice there, momentum applied before or after, a sign. */
+/** Finds a missing or duplicated factor, momentum applied in the wrong order, a wrong sign. */
 export const stability: OptimizerLaw = {
   name: "stability",
   statement: "on a parabola it converges at 0.99 of its stability threshold and diverges at 1.01",
@@ -45,9 +39,10 @@ export const stability: OptimizerLaw = {
     const property = fc.property(otherNumbers(optimizer, hyper), (others) => {
       const threshold = stableBelow(others);
       const [below, above] = [0.99, 1.01].map((share) =>
-        run({ ...hyper, ...others, lr: share * threshold }),
+        run({ ...hyper, ...others, ...ratesAt(optimizer, share * threshold) }),
       );
-      // Of the way it went: averages that are corrected for their start begin with steps far longer than those that decide.
+      // Of the way it went: averages that are corrected for their start begin with steps far longer
+      // than those that decide.
       if (!(below!.end < 1e-3 * below!.furthest)) {
         throw new Error(
           `at 0.99 of ${threshold} it is at ${below!.end}, from 1 by way of ${below!.furthest}.`,
@@ -61,14 +56,21 @@ export const stability: OptimizerLaw = {
   },
 };
 
-/** The numeric hyperparameters but the rate: those that the traits leave open are drawn, the others as they are. */
+const ratesAt = (optimizer: Optimizer, value: number): GivenHyper =>
+  Object.fromEntries(learningRatesOf(optimizer).map((name) => [name, value]));
+
+/**
+ * The numeric hyperparameters but the rates: those that the traits leave open are drawn, the others
+ * as they are.
+ */
 function otherNumbers(
   optimizer: Optimizer,
   given: GivenHyper,
 ): fc.Arbitrary<Record<string, number>> {
   const { numeric } = resolveOptimizerHyper(optimizer, given);
+  const rates = learningRatesOf(optimizer);
   const entries = Object.entries(hyperSpecOf(optimizer)).flatMap(([name, spec]) => {
-    if (spec.kind !== "numeric" || name === "lr") return [];
+    if (spec.kind !== "numeric" || rates.includes(name)) return [];
     if (Object.hasOwn(given, name) || spec.scale !== "log-complement") {
       return [[name, fc.constant(numeric[name]!)] as const];
     }
@@ -85,16 +87,16 @@ interface Way {
 
 /** Runs from 1 with some hyperparameters. */
 function prepare(optimizer: Optimizer, hyper: GivenHyper): (given: GivenHyper) => Way {
-  const entrantWith = (given: GivenHyper) => ({
+  const resolvedWith = (given: GivenHyper) => ({
     expression: optimizer.name,
     optimizer,
     hyper: resolveOptimizerHyper(optimizer, given),
     schedules: [],
   });
-  const spec = trainingSpec(parabola, entrantWith(hyper));
+  const spec = trainingSpec(parabola, resolvedWith(hyper));
   const run = new PreparedRun(parabola, spec, instantiate(compileProgram(spec.program)));
   return (given) => {
-    run.start(entrantWith(given), parabola.initial(0), 0, steps);
+    run.start(resolvedWith(given), parabola.initial(0), 0, steps);
     let [end, furthest] = [1, 1];
     for (let step = 0; step < steps; step++) {
       run.step(step);

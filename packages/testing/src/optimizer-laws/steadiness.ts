@@ -5,10 +5,13 @@ import type { OptimizerLaw } from "./optimizer-law.js";
 import { sizeable } from "./sizeable.js";
 
 const steps = 20;
-/** Rounding in 20 steps of an average of decay 0.999, divided by what its start is short of 1: 20 ulp / 0.001 is 4e-12. */
+/**
+ * Rounding in 20 steps of an average of decay 0.999, divided by what its start is short of 1: 20
+ * ulp / 0.001 is 4e-12.
+ */
 const tolerance = 1e-9;
 
-/** Finds a bias correction that was dropped, or that is a step early or late. */
+/** Finds a missing bias correction, or one that is a step early or late. */
 export const steadiness: OptimizerLaw = {
   name: "steadiness",
   statement: "on a constant gradient every step is the first one, within 1e-9 of its size",

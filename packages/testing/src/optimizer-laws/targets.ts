@@ -1,4 +1,7 @@
-/** What every optimizer is held to reach, as tasks of the engine: small functions with one minimum each, from a start that is no special point. */
+/**
+ * The minima that every optimizer must reach, as tasks of the engine: small functions with one
+ * minimum each, from a generic start.
+ */
 import {
   abs,
   add,
@@ -15,7 +18,7 @@ import {
   sum,
   type Tensor,
 } from "@thalweg/core";
-import { layoutOf, type Task } from "@thalweg/engine";
+import { layoutOf, type Task } from "@thalweg/engine/internals";
 
 interface Target {
   readonly parameters: readonly {
@@ -45,7 +48,9 @@ const targets: Readonly<Record<ConvergenceTarget, Target>> = {
 
 export const targetNames = ["parabola", "rosenbrock", "matrix", "mixed"] as const;
 
-/** The measurement `distance` is the largest of any element from its goal, at the evaluation point. */
+/**
+ * The measurement `distance` is the largest of any element from its goal, at the evaluation point.
+ */
 export function targetTask(name: ConvergenceTarget): Task {
   const { parameters, objective } = targets[name];
   const goals = parameters.map(({ goal }) => goal);

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { hold } from "../hold.js";
 import { objectiveOf, type ProblemLaw, unlessAnalytic } from "./problem-law.js";
 
-/** Finds a start at a pole, a range that is upside down, a coordinate without one. */
+/** Finds a start at a pole, a reversed range, a coordinate without a range. */
 export const domain: ProblemLaw = {
   name: "domain",
   statement:

@@ -1,13 +1,16 @@
 import type { AnalyticProblem, DataProblem } from "@thalweg/core";
 import { stream } from "@thalweg/core/numeric";
-import { trace } from "@thalweg/engine";
+import { trace } from "@thalweg/engine/internals";
 import fc from "fast-check";
 import { awayFromKinks, Settled } from "../check-gradient.js";
 import { compareDerivatives, derivativeGraph } from "../derivatives.js";
 import { hold } from "../hold.js";
 import { type ProblemLaw, smallTasks, variablesOf } from "./problem-law.js";
 
-/** Finds an operator whose adjoint is wrong where the problem needs it, and an integer where a gradient should pass. */
+/**
+ * Finds an operator whose adjoint is wrong where the problem needs it, and an integer where a
+ * gradient should pass.
+ */
 export const gradient: ProblemLaw = {
   name: "gradient",
   statement:

@@ -2,6 +2,7 @@ import { domain } from "./domain.js";
 import { gradient } from "./gradient.js";
 import { minimum } from "./minimum.js";
 import { network } from "./network.js";
+import { optimum } from "./optimum.js";
 import type { ProblemLaw } from "./problem-law.js";
 import { repeatable } from "./repeatable.js";
 import { stationary } from "./stationary.js";
@@ -10,6 +11,7 @@ import { stationary } from "./stationary.js";
 export const problemLaws: readonly ProblemLaw[] = [
   minimum,
   stationary,
+  optimum,
   domain,
   gradient,
   network,

@@ -3,10 +3,13 @@ import { hold } from "../hold.js";
 import { thousandths } from "../thousandths.js";
 import { objectiveOf, type ProblemLaw, pointsIn, reachOf, unlessAnalytic } from "./problem-law.js";
 
-/** What a minimiser that is written down to nine digits may be off in value, in units of the function's reach. */
+/**
+ * What a minimiser that is written down to nine digits may be off in value, in units of the
+ * function's reach.
+ */
 const tolerance = 1e-9;
 
-/** Finds a minimum that was copied wrong, a constant that was left out, a sign. */
+/** Finds a wrong minimum, a missing constant, a wrong sign. */
 export const minimum: ProblemLaw = {
   name: "minimum",
   statement:

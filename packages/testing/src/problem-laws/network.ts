@@ -4,7 +4,10 @@ import { hold } from "../hold.js";
 import { hyperArbitrary } from "../hyper-arbitrary.js";
 import { type ProblemLaw, smallTasks, variablesOf } from "./problem-law.js";
 
-/** Finds a model that does not fit the data, a loss for other targets, an option that cannot be chosen. */
+/**
+ * Finds a model that does not fit the data, a loss for other targets, an option that cannot be
+ * chosen.
+ */
 export const network: ProblemLaw = {
   name: "network",
   statement:

@@ -1,15 +1,18 @@
-/** What a law of problems is. Each is a file beside this one, and is run by `describeProblemLaws`. */
-import {
-  type AnalyticProblem,
-  type Examples,
-  type GivenHyper,
-  type Problem,
-  type ProblemLawName,
-  type ProblemTraits,
-  resolveHyper,
-  type Splits,
+/**
+ * What a law of problems is. Each is a file beside this one, and is run by `describeProblemLaws`.
+ */
+import type {
+  AnalyticProblem,
+  DataProblem,
+  Examples,
+  GivenHyper,
+  Problem,
+  ProblemLawName,
+  ProblemTraits,
+  Splits,
 } from "@thalweg/core";
-import { analyticTask, dataTask, type Task, trace } from "@thalweg/engine";
+import { resolveHyper } from "@thalweg/core/host";
+import { analyticTask, dataTask, type Task, trace } from "@thalweg/engine/internals";
 import {
   grad,
   interpret,
@@ -52,7 +55,10 @@ export function pointsIn({ domain }: AnalyticProblem): fc.Arbitrary<number[]> {
     .map((shares) => domain.map(([low, high], i) => low + shares[i]! * (high - low)));
 }
 
-/** How far values and slopes reach: the largest at the start and at some points of the domain, and 1. */
+/**
+ * How far values and slopes reach: the largest at the start and at some points of the domain, and
+ * 1.
+ */
 export function reachOf(
   problem: AnalyticProblem,
   objective: ReturnType<typeof objectiveOf>,
@@ -73,7 +79,10 @@ export function reachOf(
 /** So many examples of a split are enough to see whether a network fits them. */
 const few = 6;
 
-/** A problem as the engine trains it, on the first few examples of its data: a task for the options that are chosen. */
+/**
+ * A problem as the engine trains it, on the first few examples of its data: a task for the options
+ * that are chosen.
+ */
 export async function smallTasks(
   problem: Problem,
   dtype: "f32" | "f64",
@@ -95,7 +104,18 @@ export async function smallTasks(
   };
 }
 
-/** The parameters of a task as variables, and the values of everything else: the data, and one batch of them in order. */
+/** A problem on data as the engine trains it, with its default options. */
+export async function wholeTask(problem: DataProblem, dtype: "f32" | "f64"): Promise<Task> {
+  const owner = `problem "${problem.name}"`;
+  const splits = await load(problem.dataset);
+  const hyper = resolveHyper(owner, problem.hyper);
+  return trace(owner, () => dataTask(problem, hyper, splits, dtype));
+}
+
+/**
+ * The parameters of a task as variables, and the values of everything else: the data, and one batch
+ * of them in order.
+ */
 export function variablesOf({ layout, dtype, data, batches }: Task): {
   readonly parameters: readonly TensorNode<"variable">[];
   readonly fixed: Map<TensorNode, TypedArray>;

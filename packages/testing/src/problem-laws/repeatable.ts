@@ -1,11 +1,14 @@
-import type { Batches } from "@thalweg/engine";
+import type { Batches } from "@thalweg/engine/internals";
 import { sizeOf } from "@thalweg/tensor";
 import fc from "fast-check";
 import { hold } from "../hold.js";
 import { expectSameValues } from "../same-value.js";
 import { type ProblemLaw, smallTasks } from "./problem-law.js";
 
-/** Finds a start that is drawn from elsewhere than the seed's streams, so that two optimizers would not start at one point. */
+/**
+ * Finds a start that is drawn from elsewhere than the seed's streams, so that two optimizers would
+ * not start at one point.
+ */
 export const repeatable: ProblemLaw = {
   name: "repeatable",
   statement: "a seed gives the same finite start and the same batches each time",

@@ -3,7 +3,10 @@ import { objectiveOf, type ProblemLaw, reachOf, unlessAnalytic } from "./problem
 /** A slope where a minimiser is written down to seven digits, in units of the largest slope. */
 const tolerance = 1e-6;
 
-/** Finds a minimiser that lies beside the minimum where the value hardly shows it. A minimum on a kink is a reason to be exempt. */
+/**
+ * Finds a slightly wrong minimiser, whose value is close to the minimum. A minimum on a kink is a
+ * reason for an exemption.
+ */
 export const stationary: ProblemLaw = {
   name: "stationary",
   statement: "the gradient at each stated minimiser is 0, within 1e-6 of the largest",

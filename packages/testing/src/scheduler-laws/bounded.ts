@@ -3,7 +3,7 @@ import { hold } from "../hold.js";
 import { createScheduleRunner } from "../schedule-runner.js";
 import { moments, type SchedulerLaw } from "./scheduler-law.js";
 
-/** Finds a warmup that overshoots and a decay that goes below nothing. */
+/** Finds a warmup that overshoots and a decay below 0. */
 export const bounded: SchedulerLaw = {
   name: "bounded",
   statement: "with default hyperparameters the value stays in [0, base], within 1e-15 of the base",

@@ -3,7 +3,10 @@ import { hold } from "../hold.js";
 import { createScheduleRunner } from "../schedule-runner.js";
 import { moments, type SchedulerLaw } from "./scheduler-law.js";
 
-/** Finds a schedule that sets a value of its own, so that tuning the base would not tune it. */
+/**
+ * Finds a schedule whose value is not proportional to the base, so that tuning the base would not
+ * tune it.
+ */
 export const homogeneous: SchedulerLaw = {
   name: "homogeneous",
   statement: "doubling the base doubles the value, to the bit",

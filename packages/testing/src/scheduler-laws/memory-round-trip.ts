@@ -3,7 +3,7 @@ import { hold } from "../hold.js";
 import { createScheduleRunner } from "../schedule-runner.js";
 import { moments, type SchedulerLaw } from "./scheduler-law.js";
 
-/** Finds a memory that begins with what JSON does not hold. */
+/** Finds a memory whose initial value JSON cannot represent. */
 export const memoryRoundTrip: SchedulerLaw = {
   name: "memory-round-trip",
   statement: "a schedule resumed from its memory as JSON goes on with the same bits",

@@ -1,4 +1,7 @@
-/** What a law of schedulers is. Each is a file beside this one, and is run by `describeSchedulerLaws`. */
+/**
+ * What a law of schedulers is. Each is a file beside this one, and is run by
+ * `describeSchedulerLaws`.
+ */
 import type { GivenHyper, Scheduler, SchedulerLawName, SchedulerTraits } from "@thalweg/core";
 import fc from "fast-check";
 import { hyperArbitrary } from "../hyper-arbitrary.js";
@@ -7,8 +10,10 @@ import { thousandths } from "../thousandths.js";
 
 export type SchedulerLaw = Law<Scheduler, SchedulerTraits, SchedulerLawName>;
 
-/** A moment of a run of a length, under hyperparameters from their ranges, after some measurements. */
-export interface Moment {
+/**
+ * A moment of a run of a length, under hyperparameters from their ranges, after some measurements.
+ */
+interface Moment {
   readonly hyper: GivenHyper;
   readonly step: number;
   readonly total: number;

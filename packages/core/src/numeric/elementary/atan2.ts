@@ -3,8 +3,8 @@ import { type Arithmetic, formats, polynomial } from "../arithmetic.js";
 
 /**
  * A(z) = (atan(t) - t) / t^3 with z = t^2 on |t| <= 1.0005 tan(pi/8): Remez exchange in 260-bit
- * arithmetic for the error relative to atan, rounded one by one; the error is 2^-30.5 (f32) and
- * 2^-59.5 (f64).
+ * arithmetic for the error relative to atan, coefficients rounded one by one; the error is 2^-30.5
+ * (f32) and 2^-59.5 (f64).
  */
 const arctangent = {
   f32: [
@@ -19,20 +19,21 @@ const arctangent = {
 };
 
 /**
- * pi as high + low in each format; high has three bits to spare, so that its product with 1/4, 1/2
- * or 3/4 is exact.
+ * pi as high + low in each format. The last three bits of high are 0, so that its product with 1/4,
+ * 1/2 or 3/4 is exact.
  */
 const pi = {
   f32: { high: 3.141592025756836, low: 6.278329465203569e-7 },
   f64: { high: Math.PI, low: 1.2246467991473532e-16 },
 };
 
-/** Past this size a sum of two coordinates might overflow. */
+/** Above this magnitude a sum of two coordinates can overflow. */
 const large = { f32: 2 ** 126, f64: 2 ** 1022 };
 
 /**
- * The two sizes made harmless: infinities count as 1 beside 0, huge ones are quartered, subnormal ones
- * lifted, and two zeros become 0 and 1.
+ * The magnitudes of both coordinates, rescaled so that no later operation overflows or underflows:
+ * infinities become 1 (the other coordinate 0), huge values are divided by 4, subnormal ones are
+ * scaled up, and two zeros become 0 and 1.
  */
 function sizes<V, M>(a: Arithmetic<V, M>, x: V, y: V): { across: V; up: V; swapped: M } {
   const zero = a.constant(0);
@@ -40,24 +41,24 @@ function sizes<V, M>(a: Arithmetic<V, M>, x: V, y: V): { across: V; up: V; swapp
   const infinite = a.constant(Number.POSITIVE_INFINITY);
   const sx = a.abs(x);
   const sy = a.abs(y);
-  const greatest = a.pmax(sx, sy);
-  const unbounded = a.equal(greatest, infinite);
+  const larger = a.pmax(sx, sy);
+  const unbounded = a.equal(larger, infinite);
   const { leastNormal, lift } = formats[a.precision];
   const scale = a.select(
-    a.lessEqual(a.constant(large[a.precision]), greatest),
+    a.lessEqual(a.constant(large[a.precision]), larger),
     a.constant(0.25),
-    a.select(a.less(greatest, a.constant(4 * leastNormal)), a.constant(lift), one),
+    a.select(a.less(larger, a.constant(4 * leastNormal)), a.constant(lift), one),
   );
   const tame = (size: V) =>
     a.select(unbounded, a.select(a.equal(size, infinite), one, zero), a.mul(size, scale));
-  const across = a.select(a.equal(greatest, zero), one, tame(sx));
+  const across = a.select(a.equal(larger, zero), one, tame(sx));
   const up = tame(sy);
   return { across, up, swapped: a.less(across, up) };
 }
 
 /**
- * atan(low / high) for 0 <= low <= high as base + t + rest: t = low / high, or past tan(pi/8) (low
- * - high) / (low + high) + pi/4.
+ * atan(low / high) for 0 <= low <= high as base + t + rest. Here t = low / high; past tan(pi/8) it
+ * is (low - high) / (low + high), and base is pi/4.
  */
 function angle<V, M>(a: Arithmetic<V, M>, low: V, high: V): { t: V; rest: V; wide: M } {
   const wide = a.less(a.mul(high, a.constant(Math.SQRT2 - 1)), low);
@@ -72,9 +73,9 @@ function angle<V, M>(a: Arithmetic<V, M>, low: V, high: V): { t: V; rest: V; wid
  * The angle of the point (x, y), in [-pi, pi], at most 2.5 ulp from the true value for all finite
  * arguments (f32 and f64). The formula's arguments come in the order y, x.
  *
- * NaN if either is NaN; the sign of the result is y's; atan2(+-0, x >= +0) = +-0, atan2(+-0, x <=
- * -0) = +-pi, atan2(y, +-0) = +-pi/2 for y != 0, and at infinities the limits, +-pi/4 and +-3 pi/4
- * where both are infinite (ECMAScript's Math.atan2).
+ * NaN if either is NaN; the sign of the result is y's. atan2(+-0, x >= +0) = +-0, atan2(+-0, x <=
+ * -0) = +-pi, atan2(y, +-0) = +-pi/2 for y != 0. At infinities it has its limits: +-pi/4 and +-3
+ * pi/4 where both are infinite (ECMAScript's Math.atan2).
  */
 export function atan2<V, M>(a: Arithmetic<V, M>, y: V, x: V): V {
   const zero = a.constant(0);

@@ -2,8 +2,8 @@
 import { type Arithmetic, formats, polynomial, roundShifted } from "../arithmetic.js";
 
 /**
- * The cube root of m on [1, 2]: Remez exchange for the relative error, 2^-13.7 (degree 3) and
- * 2^-16.7 (degree 4).
+ * The cube root of m on [1, 2]: Remez exchange for the relative error, which is 2^-13.7 (degree 3)
+ * and 2^-16.7 (degree 4).
  */
 const start = {
   f32: [0.5528234243392944, 0.5871142745018005, -0.1629696637392044, 0.023104963824152946],
@@ -20,8 +20,8 @@ function halley<V, M>(a: Arithmetic<V, M>, z: V, t: V): V {
 }
 
 /**
- * The cube root of z = m 2^remainder: a last step from a t so short that t^2 is exact (Kahan &
- * Bindel, as in FreeBSD's s_cbrt.c).
+ * The cube root of z = m 2^remainder. The last step starts from a t with so few bits that t^2 is
+ * exact (Kahan & Bindel, as in FreeBSD's s_cbrt.c).
  */
 function root<V, M>(a: Arithmetic<V, M>, m: V, remainder: V): V {
   const zero = a.equal(remainder, a.constant(0));

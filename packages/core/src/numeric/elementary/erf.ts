@@ -1,10 +1,10 @@
-/** erf: the error function, in two pieces that are both computed and selected from. */
+/** erf: the error function. Two formulas are both computed, and one result is selected. */
 import { type Arithmetic, polynomial } from "../arithmetic.js";
 import { reduceExponential } from "./exp.js";
 
 /**
- * E(z) = erf(x) / x - 1 with z = x^2 on |x| <= 1: Remez exchange in 260-bit arithmetic, rounded one
- * by one; the error is 2^-29.5 (f32) and 2^-55.9 (f64).
+ * E(z) = erf(x) / x - 1 with z = x^2 on |x| <= 1: Remez exchange in 260-bit arithmetic,
+ * coefficients rounded one by one; the error is 2^-29.5 (f32) and 2^-55.9 (f64).
  */
 const central = {
   f32: [
@@ -19,9 +19,9 @@ const central = {
 };
 
 /**
- * Q(u) = log erfc(1 + u) up to where erf rounds to 1 (1 + u = 3.95 and 5.95): Remez exchange for
- * the error relative to erf, rounded one by one; the error is 2^-26.6 (f32) and 2^-54.5 (f64). The
- * idea of exponentiating a polynomial is N. Juffa's.
+ * Q(u) = log erfc(1 + u), up to where erf rounds to 1 (1 + u = 3.95 and 5.95): Remez exchange for
+ * the error relative to erf, coefficients rounded one by one; the error is 2^-26.6 (f32) and
+ * 2^-54.5 (f64). N. Juffa had the idea to exponentiate a polynomial.
  */
 const outer = {
   f32: [

@@ -22,26 +22,27 @@ const q = {
 };
 
 /**
- * At and beyond these e^x rounds to zero and overflows; between them n keeps |n| - 64 in the normal range. At the least, n + 64 is one
- * below that range, where {@link Arithmetic.powerOfTwo} gives 0: so a whole row of masked scores, -inf, meets no subnormal number,
- * which would slow it down several times.
+ * At and below `min` e^x rounds to zero; at and above `max` it overflows. Between them |n| - 64 is
+ * in the normal range. At `min` itself, n + 64 is one below that range, where
+ * {@link Arithmetic.powerOfTwo} gives 0. A row of masked scores, -inf, therefore contains no
+ * subnormal number, which would slow it down several times.
  */
 export const exponentialEnds = {
-  f32: { least: -132.4, greatest: 89 },
-  f64: { least: -753.4, greatest: 710 },
+  f32: { min: -132.4, max: 89 },
+  f64: { min: -753.4, max: 710 },
 } as const;
 
 /**
- * The parts of e^(x + low): `shifted` holds n, and e^r - 1 = high + rest, where high is exact and
- * rest is small.
+ * The parts of e^(x + low): `shifted` contains n, and e^r - 1 = high + rest, where high is exact
+ * and rest is small.
  */
-export interface ReducedExponential<V> {
+interface ReducedExponential<V> {
   readonly shifted: V;
   readonly high: V;
   readonly rest: V;
 }
 
-/** Reduce x + low, for x within {@link exponentialEnds} and |low| at most an ulp or so of x. */
+/** Reduces x + low, for x within {@link exponentialEnds} and |low| at most about an ulp of x. */
 export function reduceExponential<V, M>(a: Arithmetic<V, M>, x: V, low?: V): ReducedExponential<V> {
   const { ln2High, ln2Low } = formats[a.precision];
   const shifted = roundShifted(a, a.mul(x, a.constant(Math.LOG2E)));
@@ -54,10 +55,12 @@ export function reduceExponential<V, M>(a: Arithmetic<V, M>, x: V, low?: V): Red
   return { shifted, high, rest: a.sub(tail, correction) };
 }
 
-/** e^(x + low) over the whole line, by two powers of two so that results may be subnormal. */
+/**
+ * e^(x + low) for every x. It multiplies by two powers of two, so that results can be subnormal.
+ */
 export function exponential<V, M>(a: Arithmetic<V, M>, x: V, low?: V): V {
-  const { least, greatest } = exponentialEnds[a.precision];
-  const clamped = a.pmin(a.pmax(x, a.constant(least)), a.constant(greatest));
+  const { min, max } = exponentialEnds[a.precision];
+  const clamped = a.pmin(a.pmax(x, a.constant(min)), a.constant(max));
   const { shifted, high, rest } = reduceExponential(a, clamped, low);
   const negative = a.less(x, a.constant(0));
   const shift = a.select(negative, a.constant(64), a.constant(-64));
@@ -67,11 +70,11 @@ export function exponential<V, M>(a: Arithmetic<V, M>, x: V, low?: V): V {
 }
 
 /**
- * e^x for x <= 0 (or NaN), one multiplication dearer than the bare reduction: results may be
- * subnormal or 0, never large.
+ * e^x for x <= 0 (or NaN). It costs one multiplication more than the reduction alone. Results can
+ * be subnormal or 0, and never large.
  */
 export function exponentialOfNegative<V, M>(a: Arithmetic<V, M>, x: V): V {
-  const clamped = a.pmax(x, a.constant(exponentialEnds[a.precision].least));
+  const clamped = a.pmax(x, a.constant(exponentialEnds[a.precision].min));
   const { shifted, high, rest } = reduceExponential(a, clamped);
   const power = a.add(a.constant(1), a.add(high, rest));
   const scaled = a.mul(power, a.powerOfTwo(a.add(shifted, a.constant(64))));

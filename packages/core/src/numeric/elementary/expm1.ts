@@ -1,16 +1,16 @@
-/** expm1: e^x - 1 without cancellation, from the reduction of exp. */
+/** expm1: e^x - 1 without cancellation, by the reduction of exp. */
 import { type Arithmetic, orderedSum } from "../arithmetic.js";
 import { exponentialEnds, reduceExponential } from "./exp.js";
 
-/** Below these sizes e^x - 1 rounds to x; and below the negative ends it rounds to -1. */
+/** Where |x| is below `tiny`, e^x - 1 rounds to x; below `min` it rounds to -1. */
 const ends = {
-  f32: { tiny: 2 ** -25, least: -20 },
-  f64: { tiny: 2 ** -54, least: -40 },
+  f32: { tiny: 2 ** -25, min: -20 },
+  f64: { tiny: 2 ** -54, min: -40 },
 };
 
 /**
- * (e^x - 1) / 2^halvings for x within the ends: 2^n (e^r - 1) + (2^n - 1), the sum of its second
- * term and of the leading part of the first computed exactly.
+ * (e^x - 1) / 2^halvings for x within the ends: 2^n (e^r - 1) + (2^n - 1). The second term plus the
+ * leading part of the first is computed exactly.
  */
 export function scaledExpm1<V, M>(a: Arithmetic<V, M>, x: V, halvings: 0 | 1): V {
   const { shifted, high, rest } = reduceExponential(a, x);
@@ -29,9 +29,9 @@ export function scaledExpm1<V, M>(a: Arithmetic<V, M>, x: V, halvings: 0 | 1): V
  * itself.
  */
 export function expm1<V, M>(a: Arithmetic<V, M>, x: V): V {
-  const { tiny, least } = ends[a.precision];
-  const { greatest } = exponentialEnds[a.precision];
-  const clamped = a.pmin(a.pmax(x, a.constant(least)), a.constant(greatest));
+  const { tiny, min } = ends[a.precision];
+  const { max } = exponentialEnds[a.precision];
+  const clamped = a.pmin(a.pmax(x, a.constant(min)), a.constant(max));
   const half = scaledExpm1(a, clamped, 1);
   return a.select(a.less(a.abs(x), a.constant(tiny)), x, a.add(half, half));
 }

@@ -3,8 +3,8 @@ import { type Arithmetic, roundShifted } from "../arithmetic.js";
 import { assembleLogarithm, endLogarithm, splitLogarithm } from "./log.js";
 
 /**
- * Below `tiny` log(1 + x) rounds to x; past 2^`reach` the rounding error of 1 + x no longer
- * matters.
+ * Where |x| is below `tiny`, log(1 + x) rounds to x. Above 2^`reach` the rounding error of 1 + x no
+ * longer matters.
  */
 const ends = {
   f32: { tiny: 2 ** -25, reach: 40 },
@@ -13,8 +13,8 @@ const ends = {
 
 /**
  * log(1 + x), at most 1 ulp from the true value for every x > -1 (f32 and f64): u = 1 + x is
- * rounded, its exact error c (Moller-Knuth two-sum) is scaled as u is, and log1p(f + c 2^-k)
- * follows log's formula.
+ * rounded, its exact error c (Moller-Knuth two-sum) is scaled like u, and log1p(f + c 2^-k) follows
+ * log's formula.
  *
  * log1p(NaN) = NaN, log1p(x < -1) = NaN, log1p(-1) = -inf, log1p(inf) = inf, log1p(+-0) = +-0,
  * log1p(subnormal) is itself.

@@ -1,6 +1,6 @@
 /**
- * pow: x^y = e^(y log |x|) with the specials of IEEE 754. In f64 the logarithm and the product
- * carry some 65 bits; in f32 the whole is computed in f64 and rounded once.
+ * pow: x^y = e^(y log |x|) with the special cases of IEEE 754. In f64 the logarithm and the product
+ * carry about 65 bits; in f32 everything is computed in f64 and rounded once.
  */
 import {
   type Arithmetic,
@@ -24,8 +24,8 @@ const p = [
 ];
 const twoThirds = { high: 0.6666666666666666, low: 3.700743415417188e-17 };
 
-/** Past this |y| every x^y with |x| != 1 is 0 or infinite, since |log |x|| >= 2^-53. */
-const GREATEST_EXPONENT = 2 ** 65;
+/** Above this |y|, every x^y with |x| != 1 is 0 or infinite, since |log |x|| >= 2^-53. */
+const MAX_EXPONENT = 2 ** 65;
 
 /** log(m) = 2 s + cubic + rest with s = (m - 1) / (m + 1), each step's rounding error kept. */
 function logarithmParts<V, M>(a: Arithmetic<V, M>, m: V): { double: V; cubic: V; rest: V } {
@@ -67,14 +67,14 @@ function longLogarithm<V, M>(a: Arithmetic<V, M>, x: V): { high: V; low: V } {
 
 /** x^y for positive finite x != 1 and finite y. */
 function longMagnitude<V, M>(a: Arithmetic<V, M>, x: V, y: V): V {
-  const { least, greatest } = exponentialEnds.f64;
-  const exponent = a.pmin(a.pmax(y, a.constant(-GREATEST_EXPONENT)), a.constant(GREATEST_EXPONENT));
+  const { min, max } = exponentialEnds.f64;
+  const exponent = a.pmin(a.pmax(y, a.constant(-MAX_EXPONENT)), a.constant(MAX_EXPONENT));
   const { high, low } = longLogarithm(a, x);
   const product = exactProduct(a, high, exponent);
   const productLow = a.add(product.low, a.mul(low, exponent));
   const inside = a.both(
-    a.less(a.constant(least), product.high),
-    a.less(product.high, a.constant(greatest)),
+    a.less(a.constant(min), product.high),
+    a.less(product.high, a.constant(max)),
   );
   return exponential(a, product.high, a.select(inside, productLow, a.constant(0)));
 }
@@ -84,7 +84,7 @@ function shortMagnitude<V, M>(a: Arithmetic<V, M>, x: V, y: V): V {
 }
 
 /**
- * x^y from |x|^y: what happens at zeros, infinities, one, NaN and below zero (IEEE 754-2019,
+ * x^y from |x|^y: the results for zeros, infinities, one, NaN and negative x (IEEE 754-2019,
  * 9.2.1).
  */
 function withSpecials<V, M>(a: Arithmetic<V, M>, x: V, y: V, magnitude: BinaryFormula): V {
@@ -121,10 +121,10 @@ function short<V, M>(a: Arithmetic<V, M>, x: V, y: V): V {
  * x^y, at most 0.51 (f32) and 1.5 ulp (f64) from the true value wherever that is finite, subnormal
  * results included.
  *
- * IEEE 754-2019: x^0 = 1 and 1^y = 1 even for NaN, (-1)^(+-inf) = 1; otherwise NaN if either is
- * NaN; negative finite x with a y that is no integer gives NaN; (+-0)^y is +-inf or +-0 with the
- * sign only for odd integers y; so do infinities. ECMAScript's Math.pow differs in 1^NaN, 1^(+-inf)
- * and (-1)^(+-inf), which are NaN there.
+ * IEEE 754-2019: x^0 = 1 and 1^y = 1 even for NaN, and (-1)^(+-inf) = 1; otherwise NaN if either is
+ * NaN. A negative finite x with a y that is not an integer gives NaN. (+-0)^y is +-inf or +-0, with
+ * the sign for odd integers y only; the same holds for infinite x. ECMAScript's Math.pow differs:
+ * there 1^NaN, 1^(+-inf) and (-1)^(+-inf) are NaN.
  */
 export function pow<V, M>(a: Arithmetic<V, M>, x: V, y: V): V {
   return a.precision === "f64" ? long(a, x, y) : a.inDouble(short, x, y);

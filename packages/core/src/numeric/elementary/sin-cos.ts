@@ -1,13 +1,13 @@
 /**
- * What sin and cos share: x = k pi/2 + r + tail with |r| <= pi/4 by Cody & Waite's reduction with
- * an error term, and the two kernels of fdlibm (k_sin.c, k_cos.c) with coefficients of our own.
+ * What sin and cos share: x = k pi/2 + r + tail with |r| <= pi/4, by Cody & Waite's reduction with
+ * an error term, and the two kernels of fdlibm (k_sin.c, k_cos.c) with other coefficients.
  */
 import { type Arithmetic, polynomial, roundShifted, unshift } from "../arithmetic.js";
 
 /**
- * pi/2 as a sum whose terms (but the last) are multiples of 2^-8, 2^-17, 2^-26, 2^-35 (f32) and of
- * 2^-26, 2^-53, 2^-80 (f64), so that their products with k are exact for |k| <= 2^15 and 2^26; the
- * sum misses pi/2 by 2^-63 and 2^-141.
+ * pi/2 as a sum. All terms but the last are multiples of 2^-8, 2^-17, 2^-26, 2^-35 (f32) and of
+ * 2^-26, 2^-53, 2^-80 (f64), so that their products with k are exact for |k| <= 2^15 and 2^26. The
+ * sum differs from pi/2 by 2^-63 and 2^-141.
  */
 export const halfPi = {
   f32: [
@@ -17,13 +17,13 @@ export const halfPi = {
   f64: [1.570796325802803, 9.92093629470503e-10, -4.97899623147991e-17, -1.9034889620193266e-25],
 } as const;
 
-/** Past |x| = 2^15 pi/2 and 2^26 pi/2 the reduction has no digits to sign for. */
+/** The largest |x|, 2^15 pi/2 and 2^26 pi/2, for which the reduction is accurate. */
 export const trigonometricReach = { f32: 51471, f64: 105_414_357 } as const;
 
 /**
  * S(z) = (sin(s) - s) / s^3 and C(z) = (cos(s) - 1 + z/2) / z^2 with s^2 = z on |s| <= 1.0005 pi/4:
- * Remez exchange in 260-bit arithmetic for the error relative to sin and cos, rounded one by one;
- * the errors are 2^-32.6 and 2^-37.2 (f32), 2^-58.0 and 2^-64.2 (f64).
+ * Remez exchange in 260-bit arithmetic for the error relative to sin and cos, coefficients rounded
+ * one by one; the errors are 2^-32.6 and 2^-37.2 (f32), 2^-58.0 and 2^-64.2 (f64).
  */
 export const sine = {
   f32: [-0.1666666716337204, 0.008333380334079266, -0.00019853505364153534, 2.837395186361391e-6],
@@ -40,7 +40,10 @@ export const cosine = {
   ],
 } as const;
 
-/** `shifted` holds k; x - k pi/2 = r + tail, where tail is below half an ulp of r. */
+/**
+ * Reduces x to r and tail: `shifted` contains k; x - k pi/2 = r + tail, where tail is below half an
+ * ulp of r.
+ */
 function reduce<V, M>(a: Arithmetic<V, M>, x: V): { shifted: V; r: V; tail: V } {
   const shifted = roundShifted(a, a.mul(x, a.constant(2 / Math.PI)));
   const k = unshift(a, shifted);
@@ -65,7 +68,7 @@ function sineKernel<V, M>(a: Arithmetic<V, M>, r: V, tail: V, z: V): V {
   return a.add(r, a.add(cubic, a.mul(tail, slope)));
 }
 
-/** cos(r + tail) = 1 - z/2 + (z^2 C(z) - r tail), with the rounding error of 1 - z/2 put back. */
+/** cos(r + tail) = 1 - z/2 + (z^2 C(z) - r tail), corrected by the rounding error of 1 - z/2. */
 function cosineKernel<V, M>(a: Arithmetic<V, M>, r: V, tail: V, z: V): V {
   const one = a.constant(1);
   const half = a.mul(a.constant(0.5), z);
@@ -75,8 +78,8 @@ function cosineKernel<V, M>(a: Arithmetic<V, M>, r: V, tail: V, z: V): V {
 }
 
 /**
- * sin(x + quarterTurns pi/2); NaN past {@link trigonometricReach}, rather than digits nobody can
- * sign for.
+ * sin(x + quarterTurns pi/2). NaN where |x| exceeds {@link trigonometricReach}, since the digits
+ * would be wrong there.
  */
 export function sineOfQuarters<V, M>(a: Arithmetic<V, M>, x: V, quarterTurns: 0 | 1): V {
   const { shifted, r, tail } = reduce(a, x);

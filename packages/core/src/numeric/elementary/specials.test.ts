@@ -103,7 +103,7 @@ const unarySpecials: Readonly<Record<Unary, readonly (readonly [number, number])
   ],
 };
 
-/** Functions with f(x) = x for the least numbers, and odd ones. */
+/** Functions with f(x) = x for the smallest numbers, and odd functions. */
 const identities = ["expm1", "log1p", "sin", "tanh"] as const;
 const odd = ["cbrt", "sin", "tanh", "erf"] as const;
 

@@ -1,7 +1,7 @@
 /**
  * The elementary functions as data: the interpreter, the compiler and the tests iterate over this
- * table. Bounds hold over `range`, a list with one interval for each argument; specials lie outside
- * the bound's reach and are exact.
+ * table. A bound holds over `range`, a list of one interval per argument. Special values are
+ * outside the bounds and are exact.
  */
 import type { BinaryFormula, Precision, UnaryFormula } from "../arithmetic.js";
 import { doubles } from "../doubles.js";
@@ -21,11 +21,11 @@ import { trigonometricReach } from "./sin-cos.js";
 import { tanh } from "./tanh.js";
 
 /** The closed interval of arguments over which a bound holds. */
-export type Interval = readonly [least: number, greatest: number];
+export type Interval = readonly [min: number, max: number];
 
 /**
- * A function of one argument: its formula, its two instantiations on numbers, and its bound in ulp
- * over a range.
+ * A function of one argument: its formula, its two instantiations on numbers, and its error bound
+ * in ulp over a range.
  */
 export interface UnaryElementary {
   readonly arity: 1;
@@ -37,7 +37,7 @@ export interface UnaryElementary {
   readonly range: Readonly<Record<Precision, readonly [Interval]>>;
 }
 
-/** A function of two arguments, likewise. */
+/** A function of two arguments, with the same fields. */
 export interface BinaryElementary {
   readonly arity: 2;
   readonly formula: BinaryFormula;
@@ -51,7 +51,7 @@ export interface BinaryElementary {
 }
 
 const whole = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] as const;
-const right = (least: number): Interval => [least, Number.POSITIVE_INFINITY];
+const right = (min: number): Interval => [min, Number.POSITIVE_INFINITY];
 const around = (reach: number): Interval => [-reach, reach];
 
 function unary(

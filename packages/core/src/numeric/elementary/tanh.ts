@@ -1,7 +1,7 @@
 import type { Arithmetic } from "../arithmetic.js";
 import { scaledExpm1 } from "./expm1.js";
 
-/** Past these sizes tanh rounds to 1. */
+/** Above these magnitudes tanh rounds to 1. */
 const saturation = { f32: 10, f64: 20 };
 
 /**

@@ -1,13 +1,15 @@
 /**
- * The exported function that runs a phase several times in a row. It calls the phase: engines replace a function by its optimised code
- * between calls only, so that a loop around the phase's own code would stay slow for as long as it runs.
+ * The exported function that runs a phase several times in a row. It calls the phase instead of
+ * containing its code: engines switch to a function's optimised code between calls only, so that a
+ * loop around the code itself would stay slow for as long as it runs.
  */
+
+import { bytesOf } from "../../shape/element-bytes.js";
 import type { FunctionBuilder, Label, Local } from "../../wasm/encoder/function-builder.js";
 import type { ModuleBuilder } from "../../wasm/encoder/module-builder.js";
-import type { AheadLayout, RowsPlace } from "../ahead.js";
-import { bytesOf } from "./memory-access.js";
+import type { AheadLayout, RowsPlace } from "../ir/compiled-program.js";
 
-/** Where the next row is, over the base; and what is done with it. */
+/** A pointer to the next row, relative to the base, and the row's place. */
 interface Moving {
   readonly place: RowsPlace;
   readonly pointer: Local;

@@ -6,14 +6,14 @@ export const combiningOps = {
   max: { f32: "f32x4.max", f64: "f64x2.max", i32: "i32x4.max_s" },
 } as const;
 
-/** The value that no other is below. */
+/** The smallest value of each type. */
 const leastOf: Readonly<Record<DType, number>> = {
   f32: Number.NEGATIVE_INFINITY,
   f64: Number.NEGATIVE_INFINITY,
   i32: -(2 ** 31),
 };
 
-/** What changes nothing that it is combined with (a sum never meets -0). */
+/** The neutral element of a reduction. A sum begins at +0, so that it is never -0. */
 export function neutral(primitive: "sum" | "max", dtype: DType): number {
   return primitive === "sum" ? 0 : leastOf[dtype];
 }

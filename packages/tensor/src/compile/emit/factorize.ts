@@ -1,11 +1,15 @@
-/** The functions of factorisations: the interpreter's operations in the interpreter's order (`interpret/factorize.ts`). */
+/**
+ * The functions of factorisations: the interpreter's operations in the interpreter's order
+ * (`interpret/factorize.ts`).
+ */
+
+import { bytesOf } from "../../shape/element-bytes.js";
 import type { FunctionBuilder, Local } from "../../wasm/encoder/function-builder.js";
-import { type Address, areaPointer, further, pushAddress } from "../areas.js";
-import type { FactorizationOp } from "../op.js";
+import { type Address, areaPointer, further, pushAddress } from "../ir/areas.js";
+import type { FactorizationOp } from "../ir/op.js";
+import type { Addresses } from "./addresses.js";
 import { emitFill } from "./initial-values.js";
 import { MatrixCode, type MatrixPlace, type Push } from "./matrix-code.js";
-import { bytesOf } from "./memory-access.js";
-import type { Addresses } from "./solo.js";
 
 export function emitFactorization(f: FunctionBuilder, op: FactorizationOp, places: Addresses) {
   emitFill(f, places.own, op.size, op.dtype, 0);
@@ -271,7 +275,7 @@ function rotate(
   });
 }
 
-/** Columns p and q as rows p and q are, but where they cross. */
+/** Rotates columns p and q as rows p and q, except where they cross. */
 function mirror(c: MatrixCode, of: MatrixPlace, n: number, p: Local, q: Local): void {
   const lines = [
     { of, row: p },

@@ -1,14 +1,15 @@
-/** Sets memory to what an accumulation begins with, or to the value around the parts of an assembly. */
+/** Sets memory to the initial value of an accumulation, or to the fill value of an assembly. */
 import type { DType } from "@thalweg/core";
+import { bytesOf } from "../../shape/element-bytes.js";
 import type { FunctionBuilder } from "../../wasm/encoder/function-builder.js";
-import { type Address, areaPointer, pushAddress } from "../areas.js";
-import type { AccumulationOp } from "../op.js";
+import { storeLanes } from "../../wasm/lane-access.js";
+import { type Address, areaPointer, pushAddress } from "../ir/areas.js";
+import type { AccumulationOp } from "../ir/op.js";
 import { neutral } from "./combining.js";
 import { shapes } from "./lanes.js";
-import { bytesOf, storeLanes } from "./memory-access.js";
 
 /** More vectors are set by a loop. */
-const mostStores = 16;
+const maxStores = 16;
 
 export function emitInitialValues(f: FunctionBuilder, op: AccumulationOp, address: Address): void {
   emitFill(f, address, op.size, op.dtype, neutral(op.primitive, op.dtype));
@@ -26,7 +27,7 @@ export function emitFill(
   const bytes = bytesOf[dtype];
   const vectors = Math.floor((size * bytes) / 16);
   const splat = f.splat(shapes[dtype], value);
-  if (vectors > mostStores && Object.is(value, 0)) {
+  if (vectors > maxStores && Object.is(value, 0)) {
     pushAddress(f, address);
     f.i32Const(0)
       .i32Const(size * bytes)
@@ -34,8 +35,8 @@ export function emitFill(
     return;
   }
   const store = (pointer: typeof base, at: number, count: number) =>
-    storeLanes(f, pointer, at, dtype, bytes, count, () => f.get(splat));
-  if (vectors <= mostStores) {
+    storeLanes(f, { pointer, offset: at, laneBytes: bytes, count }, () => f.get(splat));
+  if (vectors <= maxStores) {
     for (let i = 0; i < vectors; i++) store(base, address.at + 16 * i, 16 / bytes);
   } else {
     const pointer = f.local("i32");

@@ -1,13 +1,15 @@
 /**
- * Values in vector lanes. f32 and i32 fill four lanes, or the low two where a loop goes in steps of two for the sake of f64;
- * what a comparison gives stays a mask until someone wants the number 0 or 1.
+ * Values in vector lanes. f32 and i32 fill four lanes, or the low two in a loop that also has f64
+ * and so goes in steps of two. The result of a comparison stays a mask until its number, 0 or 1, is
+ * needed.
  */
-import { type DType, type ElementwisePrimitive, InternalError } from "@thalweg/core";
+import type { DType } from "@thalweg/core";
+import { type ElementwisePrimitive, InternalError } from "@thalweg/core/host";
 import { elementary } from "@thalweg/core/numeric";
 import { isElementary } from "../../interpret/elementwise.js";
 import type { Expression, ExpressionGraph } from "../../wasm/carrier/expression-graph.js";
 import { absolute, negated, vectorArithmetic } from "../../wasm/carrier/vector-arithmetic.js";
-import type { ElementwiseOp } from "../op.js";
+import type { ElementwiseOp } from "../ir/op.js";
 
 /** An expression, and what its lanes hold: numbers, or all ones and all zeros of 32 or 64 bits. */
 export interface Lanes {
@@ -52,7 +54,7 @@ export function constant(g: ExpressionGraph, dtype: DType, value: number): Lanes
   return { ...number(g.splat(shapes[dtype], value)), zero: Object.is(value, 0) };
 }
 
-/** A selection; against zeros it is one instruction where processors take three for a selection. */
+/** A selection. Against zeros it is one bitwise instruction, where a selection takes three. */
 function chosen(g: ExpressionGraph, mask: Expression, yes: Lanes, no: Lanes): Expression {
   if (no.zero) return g.op("v128.and", toNumber(g, yes), mask);
   if (yes.zero) return g.op("v128.andnot", toNumber(g, no), mask);
@@ -198,7 +200,7 @@ function onIntegers(
   }
 }
 
-/** SIMD shifts all lanes by one count; here each has its own. */
+/** Shifts each lane by its own count, one by one: SIMD shifts all lanes by the same count. */
 function shifted(
   g: ExpressionGraph,
   name: "i32.shl" | "i32.shr_u",

@@ -1,29 +1,33 @@
 /**
- * The function of a loop kernel: nested loops, in the innermost a vector at a time, with what lies outside a whole number of vectors
- * done lane-exact. Addresses are immediates over pointers that start at the function's parameters, so that one module serves
- * any place in memory; arrays of an area whose elements lie alike share a pointer.
+ * The function of a loop kernel: nested loops, the innermost over vectors; elements after the last
+ * whole vector are done with exactly as many lanes as are left. Addresses are immediates relative
+ * to pointers that start at the function's parameters, so that one module works anywhere in memory;
+ * arrays of an area with equal strides share a pointer.
  */
+
+import { bytesOf } from "../../shape/element-bytes.js";
 import type { Expression } from "../../wasm/carrier/expression-graph.js";
 import { ExpressionGraph } from "../../wasm/carrier/expression-graph.js";
 import type { FunctionBuilder, Local } from "../../wasm/encoder/function-builder.js";
-import { type Address, areaPointer } from "../areas.js";
+import { type LanePlace, loadLanes, loadSplat, storeLanes } from "../../wasm/lane-access.js";
+import { type Address, areaPointer } from "../ir/areas.js";
 import {
   type Access,
   type Instruction,
   instructionsOf,
   type KernelCode,
   type Value,
-} from "../code.js";
+} from "../ir/code.js";
 import { combiningOps } from "./combining.js";
 import { emitInitialValues } from "./initial-values.js";
 import { compute, constant, type Lanes, number, toNumber } from "./lanes.js";
-import { bytesOf, loadLanes, loadSplat, storeLanes } from "./memory-access.js";
 import { Pointers } from "./pointers.js";
 import { partials, RowReduction } from "./row-reduction.js";
+import { conditionOf } from "./skipping.js";
 import { type Cursor, planPass } from "./unrolling.js";
 
 /** The address of the first element that an access visits. */
-export type AddressOf = (access: Access) => Address;
+type AddressOf = (access: Access) => Address;
 
 /** Writes the body of a kernel whose parameters are where the areas begin. */
 export function emitLoop(f: FunctionBuilder, code: KernelCode, addressOf: AddressOf): void {
@@ -33,7 +37,7 @@ export function emitLoop(f: FunctionBuilder, code: KernelCode, addressOf: Addres
 class LoopEmitter {
   readonly #graph: ExpressionGraph;
   readonly #pointers: Pointers;
-  /** Values that live longer than one vector. */
+  /** Locals of values that outlive one vector. */
   readonly #locals = new Map<number, Local>();
   #cursor: Cursor = { vector: 0, lanes: 0, moving: false };
 
@@ -44,8 +48,8 @@ class LoopEmitter {
   ) {
     this.#graph = new ExpressionGraph(f);
     const accesses: Access[] = [];
-    for (const [instruction, pass] of instructionsOf(code)) {
-      if (pass >= 0 && "access" in instruction) accesses.push(instruction.access);
+    for (const { instruction, scope } of instructionsOf(code)) {
+      if (scope !== "kernel" && "access" in instruction) accesses.push(instruction.access);
     }
     this.#pointers = new Pointers(f, code.nest, addressOf, accesses);
   }
@@ -86,13 +90,18 @@ class LoopEmitter {
     }
   }
 
-  /** What happens once a row, on vectors with the same value in every lane. */
+  /**
+   * Writes an instruction that is carried out once a row, on a vector with the same value in every
+   * lane.
+   */
   #rowInstruction(instruction: Instruction, uniform = false): void {
     const { f } = this;
     if (instruction.kind === "store") {
       const { access, value } = instruction;
       const at = this.#pointers.row(access);
-      storeLanes(f, at, this.addressOf(access).at, access.dtype, 0, 1, () => {
+      const offset = this.addressOf(access).at;
+      const place = { pointer: at, offset, laneBytes: bytesOf[access.dtype], count: 1 };
+      storeLanes(f, place, () => {
         this.#write(toNumber(this.#graph, this.#known(value)), (push) => push());
       });
       return;
@@ -103,7 +112,7 @@ class LoopEmitter {
       const { access } = instruction;
       const address = this.addressOf(access);
       const pointer = uniform ? areaPointer(f, address) : this.#pointers.row(access);
-      loadSplat(f, pointer, address.at, access.dtype);
+      loadSplat(f, { pointer, offset: address.at, laneBytes: bytesOf[access.dtype] });
       f.set(target);
     } else if (instruction.kind === "compute") {
       const lanes = compute(
@@ -130,6 +139,30 @@ class LoopEmitter {
       reductions.set(instruction, reduction);
       reduction.start();
     }
+    this.#whereDue(instructions, () => this.#walk(instructions, reductions));
+    for (const [instruction, reduction] of reductions) {
+      reduction.finish(this.#local(instruction)!);
+    }
+  }
+
+  /** Writes a pass, inside a test of its condition if it has one. */
+  #whereDue(instructions: readonly Instruction[], write: () => void): void {
+    const condition = conditionOf(instructions);
+    if (condition === undefined) {
+      write();
+      return;
+    }
+    this.f.get(this.#locals.get(condition.number)!).lane("i32x4.extract_lane", 0);
+    this.f.if(write);
+  }
+
+  /** Writes all vectors of a row: a loop of unrolled vectors, then those that are left. */
+  #walk(
+    instructions: readonly Instruction[],
+    reductions: ReadonlyMap<Instruction, RowReduction>,
+  ): void {
+    const { f, code } = this;
+    const extent = code.nest.at(-1)!;
     const body = this.#body(instructions, reductions);
     const plan = planPass(instructions, extent, code.lanes);
     const rotations = plan.unrolled % partials;
@@ -153,12 +186,12 @@ class LoopEmitter {
       ...{ vector, lanes, moving: plan.rounds > 0, number: done + vector },
     }));
     for (const some of inGroups(rest, plan.together)) body(some);
-    for (const [instruction, reduction] of reductions) {
-      reduction.finish(this.#local(instruction)!);
-    }
   }
 
-  /** The code for vectors whose instructions are written in turns, or for one, to be written as often as it is asked for. */
+  /**
+   * Returns a function that writes the code of some vectors, as often as it is called: of one, or
+   * of several with their instructions interleaved.
+   */
   #body(
     instructions: readonly Instruction[],
     reductions: ReadonlyMap<Instruction, RowReduction>,
@@ -166,7 +199,8 @@ class LoopEmitter {
     const values = this.#vectorValues(instructions);
     const stores = instructions.filter(({ kind }) => kind === "store");
     const others = instructions.filter(({ kind }) => kind === "reduce" || kind === "accumulate");
-    // Loads are written where they are first needed, so what only a reduction reads is read before a store in place.
+    // Loads are written where they are first needed. Reductions come first, so that what only a
+    // reduction reads is loaded before a store in place.
     const sinks = [...others, ...stores];
     const held = new Map(stores.length > 1 ? stores.map((s) => [s, this.f.local("v128")]) : []);
     const sinksWith = (hold: boolean) =>
@@ -240,22 +274,22 @@ class LoopEmitter {
   }
 
   #load(access: Access): void {
-    const { pointer, address, stride } = this.#place(access);
-    loadLanes(this.f, pointer, address, access.dtype, stride, this.#cursor.lanes);
+    // Reading past an array is safe: the memory ends with padding.
+    loadLanes(this.f, this.#place(access), "readable");
   }
 
   #store(access: Access, push: () => void): void {
-    const { pointer, address, stride } = this.#place(access);
-    storeLanes(this.f, pointer, address, access.dtype, stride, this.#cursor.lanes, push);
+    storeLanes(this.f, this.#place(access), push);
   }
 
-  #place(access: Access): { pointer: Local; address: number; stride: number } {
-    const { vector, moving } = this.#cursor;
-    const stride = access.strides.at(-1)! * bytesOf[access.dtype];
+  #place(access: Access): LanePlace {
+    const { vector, lanes, moving } = this.#cursor;
+    const laneBytes = bytesOf[access.dtype];
+    const stride = access.strides.at(-1)! * laneBytes;
     return {
       pointer: moving ? this.#pointers.inner(access) : this.#pointers.row(access),
-      address: this.addressOf(access).at + vector * this.code.lanes * stride,
-      stride,
+      offset: this.addressOf(access).at + vector * this.code.lanes * stride,
+      ...{ laneBytes, count: lanes, stride },
     };
   }
 

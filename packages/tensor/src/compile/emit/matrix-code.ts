@@ -1,12 +1,16 @@
-/** Scalar code on the elements of matrices in memory: loops over indices, walks along rows and columns, arithmetic one element at a time. */
+/**
+ * Scalar code on the elements of matrices in memory: loops over indices, walks along rows and
+ * columns, and arithmetic on one element at a time.
+ */
+
+import { bytesOf } from "../../shape/element-bytes.js";
 import type { FunctionBuilder, Local } from "../../wasm/encoder/function-builder.js";
-import { type Address, areaPointer } from "../areas.js";
-import { bytesOf } from "./memory-access.js";
+import { type Address, areaPointer } from "../ir/areas.js";
 
 /** Leaves a value on the stack. */
 export type Push = () => void;
 
-/** A whole number known now, in a local, or pushed. */
+/** An index: a number known when the code is written, a local, or code that pushes it. */
 export type Index = number | Local | Push;
 
 /** Where a matrix begins, and the length of its rows. */
@@ -16,14 +20,14 @@ export interface MatrixPlace {
 }
 
 /** The elements that a walk visits: those of a row or of a column. */
-export interface Line {
+interface Line {
   readonly of: MatrixPlace;
   readonly row?: Index;
   readonly column?: Index;
 }
 
 /** An element where a walk stands. */
-export interface Cell {
+interface Cell {
   readonly get: Push;
   set(value: Push): void;
 }
@@ -97,7 +101,7 @@ export class MatrixCode {
     };
   }
 
-  /** A variable of the element type during the body. */
+  /** Writes the body with a local variable of the element type. */
   variable(initial: Push, body: (value: Local, get: Push) => void): void {
     const { f } = this;
     const local = f.local(this.dtype);
@@ -117,7 +121,7 @@ export class MatrixCode {
     this.f.if(body);
   }
 
-  /** The body for every index from the first to before the last, in increasing order. */
+  /** Writes a loop over the indices `from`, ..., `to - 1`. */
   each(from: Index, to: Index, body: (i: Local) => void): void {
     const { f } = this;
     const i = f.local("i32");
@@ -135,7 +139,7 @@ export class MatrixCode {
     f.release(i);
   }
 
-  /** The body for n - 1, ..., 0. */
+  /** Writes a loop over the indices n - 1, ..., 0. */
   eachDown(n: number, body: (i: Local) => void): void {
     const { f } = this;
     const i = f.local("i32");
@@ -163,7 +167,7 @@ export class MatrixCode {
     return this.#cellAt(pointer, address);
   }
 
-  /** The body at every place from the first to before the last of several lines at once. */
+  /** Writes a loop over the places `from`, ..., `to - 1` of several lines at once. */
   walk(
     from: Index,
     to: Index,

@@ -1,15 +1,19 @@
-/** The module of a program: one function a kernel, one exported function a phase that calls them in order. */
+/**
+ * The functions of a program: one for each kernel, and an exported one for each phase that calls
+ * its kernels in order.
+ */
+
+import { bytesOf } from "../../shape/element-bytes.js";
 import type { FunctionBuilder } from "../../wasm/encoder/function-builder.js";
 import { ModuleBuilder } from "../../wasm/encoder/module-builder.js";
 import type { ValueType } from "../../wasm/encoder/value-type.js";
 import { emitPhilox } from "../../wasm/philox.js";
-import { type Address, further, pushAddress } from "../areas.js";
-import { kernelName } from "../kernel.js";
-import { accessAddress, type PhasePlan, type PlannedKernel } from "../plan.js";
-import type { View } from "../view.js";
+import { type Address, further, pushAddress } from "../ir/areas.js";
+import { kernelName } from "../ir/kernel.js";
+import type { View } from "../ir/op.js";
+import { accessAddress, type PhasePlan, type PlannedKernel } from "../passes/plan.js";
 import { emitFill } from "./initial-values.js";
 import { emitLoop } from "./loop.js";
-import { bytesOf } from "./memory-access.js";
 import type { Products } from "./products.js";
 import { emitSolo } from "./solo.js";
 
@@ -20,11 +24,11 @@ export function exportName(phase: string): string {
   return `phase:${phase}`;
 }
 
-/** A function that calls others, and the module it belongs to. */
+/** Where functions are written, and what they have in common. */
 interface Target {
   readonly module: ModuleBuilder;
   readonly products: Products;
-  /** Of every kernel and phase: where the areas of memory begin. */
+  /** The parameters of every kernel and phase: where the areas of memory begin. */
   readonly params: readonly ValueType[];
   readonly exportKernels: boolean;
 }
@@ -52,7 +56,7 @@ function exportEach(
   }
 }
 
-/** What disassemblers and profilers call a kernel. */
+/** The name of a kernel in disassemblers and profilers. */
 function functionName({ kernel }: PlannedKernel, position: number): string {
   return `k${position}_${kernelName(kernel)}`;
 }
@@ -61,7 +65,10 @@ export function pagesOf(bytes: number): number {
   return Math.ceil(bytes / pageBytes);
 }
 
-/** Writes a kernel's function, and says how it is called from a function with the same parameters. */
+/**
+ * Writes a kernel's function. Returns what writes a call of it, into a function with the same
+ * parameters.
+ */
 function emitKernel(
   { module, products, params }: Target,
   plan: PhasePlan,

@@ -1,22 +1,29 @@
-/** The pointers of a nest of loops: one for all arrays of an area whose elements lie alike, at the row and, within a pass, at the vector. */
+/**
+ * The pointers of a nest of loops: one for all arrays of an area with equal strides, at the row
+ * and, within a pass, at the vector.
+ */
+
+import { bytesOf } from "../../shape/element-bytes.js";
 import type { FunctionBuilder, Local } from "../../wasm/encoder/function-builder.js";
-import { type Address, areaPointer } from "../areas.js";
-import type { Access, Instruction } from "../code.js";
-import { bytesOf } from "./memory-access.js";
+import { type Address, areaPointer } from "../ir/areas.js";
+import type { Access, Instruction } from "../ir/code.js";
 
 interface Pointer {
   /** Bytes between neighbours along each loop. */
   readonly strides: readonly number[];
   /** Where its area begins. */
   readonly start: Local;
-  /** Moves with the outer loops; the start itself if it does not. */
+  /** Moves with the outer loops; the same local as `start` if it does not move. */
   readonly row: Local;
-  /** Moves with the vectors; made when a pass first needs it. */
+  /** Moves with the vectors; allocated when a pass first needs it. */
   inner: Local | undefined;
 }
 
-/** When a loop over vectors ends: a pointer has come to where it would go next, or nothing is left to count. */
-export interface LoopEnd {
+/**
+ * The end of a loop over vectors: a pointer reaches the limit, or, without a pointer, a count
+ * reaches 0.
+ */
+interface LoopEnd {
   readonly pointer: Pointer | undefined;
   readonly limit: Local;
 }
@@ -41,7 +48,7 @@ export class Pointers {
     }
   }
 
-  /** Moves on along an outer loop, whose inner ones are done. */
+  /** Moves the pointers one step along an outer loop, after its inner loops. */
   advance(axis: number): void {
     const inside = axis + 1 < this.nest.length - 1;
     for (const { strides, row } of this.#known.values()) {
@@ -50,7 +57,9 @@ export class Pointers {
     }
   }
 
-  /** Sets the pointers of a pass to the row's first vector, and says where they end after `elements`. */
+  /**
+   * Sets the pointers of a pass to the row's first vector, and returns its end after `elements`.
+   */
   startPass(instructions: readonly Instruction[], elements: number): LoopEnd {
     const { f } = this;
     const used = new Set<Pointer>();
@@ -73,7 +82,7 @@ export class Pointers {
     return { pointer, limit };
   }
 
-  /** Moves on by some elements, and leaves on the stack whether the end is still ahead. */
+  /** Moves the pointers by some elements, and leaves on the stack whether the loop goes on. */
   step(elements: number, { pointer, limit }: LoopEnd): void {
     const { f } = this;
     for (const { inner, strides } of this.#moving) this.#move(inner!, elements * strides.at(-1)!);

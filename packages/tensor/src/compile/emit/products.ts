@@ -1,23 +1,19 @@
 /**
- * A module's matrix products: a function for each shape, called with addresses; or, for products that a service takes over, one
- * imported function, called with the product's number.
+ * The matrix products of a module: one function for each shape, called with addresses; and one
+ * imported function for the products that a service takes, called with the product's number.
  */
 
-import { InternalError } from "@thalweg/core";
-import type { Gemm, GemmCall, GemmShape, Numerics } from "../../gemm.js";
+import { InternalError } from "@thalweg/core/host";
 import type { ModuleBuilder } from "../../wasm/encoder/module-builder.js";
 import { fusedRowsHere } from "../../wasm/fused-arithmetic.js";
 import { emitMatmul, type MatmulKernel } from "../../wasm/matmul/emit-matmul.js";
-import type { Address, Area } from "../areas.js";
-import type { MatmulOp } from "../op.js";
+import type { Address } from "../ir/areas.js";
+import type { PlacedCall } from "../ir/compiled-program.js";
+import type { Gemm, GemmShape, Numerics } from "../ir/gemm.js";
+import type { MatmulOp } from "../ir/op.js";
 
 /** Under which the module imports the service. */
-export const gemmImport = { module: "env", name: "gemm" } as const;
-
-/** A product of a service, and which areas its matrices are in. Plain JSON. */
-export interface PlacedCall extends GemmCall {
-  readonly areas: Readonly<Record<"a" | "b" | "c", Area>>;
-}
+const gemmImport = { module: "env", name: "gemm" } as const;
 
 export class Products {
   readonly #kernels = new Map<string, MatmulKernel>();
@@ -25,7 +21,7 @@ export class Products {
   readonly #fusedRows: number | undefined;
   readonly #calls: PlacedCall[] = [];
 
-  /** @param gemm takes over the products it wants; the module has no function yet */
+  /** @param gemm computes the products that it takes; the module must have no function yet */
   constructor(
     private readonly module: ModuleBuilder,
     private readonly gemm: Gemm | undefined,
@@ -37,7 +33,7 @@ export class Products {
     this.#service = module.importFunction(from, name, { params: ["i32"], results: [] });
   }
 
-  /** The products that the service computes, with addresses from where their areas begin. */
+  /** The products that the service computes, with addresses relative to their areas. */
   get calls(): readonly PlacedCall[] {
     return this.#calls;
   }
@@ -46,7 +42,9 @@ export class Products {
     return this.gemm?.takes(shapeOf(op)) === true;
   }
 
-  /** Hands a product to the service; gives the imported function and the number it is called with. */
+  /**
+   * Gives a product to the service. Returns the imported function and the number to call it with.
+   */
   take(op: MatmulOp, addresses: readonly [a: Address, b: Address, c: Address]) {
     const [a, b, c] = addresses;
     if (this.#service === undefined) throw new InternalError("no service takes this product");

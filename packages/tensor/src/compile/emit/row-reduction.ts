@@ -1,6 +1,7 @@
 /**
- * The sum or largest value of a row in registers. A sum has the lanes and the tree that the graph's `sum` states: four vectors of
- * partial sums, vector i of the row going to number i mod 4. In a loop of fewer vectors a round they change places instead.
+ * The sum or maximum of a row, in registers. A sum has the lanes and the tree that define the
+ * graph's `sum`: four vectors of partial sums, vector i of the row being added to number i mod 4.
+ * In a loop of fewer vectors a round, the accumulators rotate instead.
  */
 import type { DType } from "@thalweg/core";
 import type { FunctionBuilder, Local } from "../../wasm/encoder/function-builder.js";
@@ -13,7 +14,7 @@ export const partials = 4;
 export class RowReduction {
   readonly #accumulators: Local[];
   readonly #lanes: number;
-  /** By how many places the accumulators have moved. */
+  /** The number of places by which the accumulators have rotated. */
   #turn = 0;
 
   constructor(
@@ -42,7 +43,10 @@ export class RowReduction {
     f.op(combiningOps[this.primitive][this.dtype]).set(accumulator);
   }
 
-  /** Ends a vector of a round of fewer than {@link partials}: the next one's accumulator comes first. */
+  /**
+   * Rotates the accumulators after a vector of a round of fewer than {@link partials}, so that the
+   * next vector's comes first.
+   */
   rotate(): void {
     const { f } = this;
     const [first, ...rest] = this.#accumulators as [Local, ...Local[]];
@@ -53,18 +57,18 @@ export class RowReduction {
     f.set(rest.at(-1)!);
   }
 
-  /** Says how often the loop has rotated it. */
+  /** Records how often the loop has rotated the accumulators. */
   turned(times: number): void {
     this.#turn = times;
   }
 
-  /** Puts the result into every lane of a local, and the accumulators back. */
+  /** Puts the result into every lane of a local, and releases the accumulators. */
   finish(result: Local): void {
     const { f } = this;
     const op = combiningOps[this.primitive][this.dtype];
     const used = Math.min(partials, Math.ceil(this.extent / this.#lanes));
     const part = (i: number) => f.get(this.#accumulators[this.#place(i)]!);
-    // What has received nothing is +0 or minus infinity, and changes nothing.
+    // An unused accumulator holds the neutral element.
     part(0);
     if (used > 1) part(1).op(op);
     if (used > 2) part(2);
@@ -88,7 +92,7 @@ export class RowReduction {
     return (((vector - this.#turn) % partials) + partials) % partials;
   }
 
-  /** Replaces the lanes past the row's end by what changes nothing; the vector is on the stack. */
+  /** Replaces the lanes past the row's end by the neutral element; the vector is on the stack. */
   #mask(lanes: number): void {
     const wide = this.dtype === "f64";
     const mask = wide

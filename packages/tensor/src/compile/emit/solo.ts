@@ -1,20 +1,16 @@
-/** The functions of operations that share no loop with others. */
-import { InternalError } from "@thalweg/core";
+/** The functions of operations that share no loop: gathers, scans, factorisations, iota. */
+import { InternalError } from "@thalweg/core/host";
+import { bytesOf } from "../../shape/element-bytes.js";
 import type { FunctionBuilder, Local } from "../../wasm/encoder/function-builder.js";
+import { loadLanes, storeLanes } from "../../wasm/lane-access.js";
 import { advance, repeat } from "../../wasm/repeat.js";
-import { type Address, areaPointer } from "../areas.js";
-import type { GatherOp, GeneratorOp, Op, ScanOp, ScatterAddOp, SoloOp } from "../op.js";
-import type { View } from "../view.js";
+import { type Address, areaPointer } from "../ir/areas.js";
+import type { GatherOp, GeneratorOp, Op, ScanOp, ScatterAddOp, SoloOp } from "../ir/op.js";
+import type { Addresses } from "./addresses.js";
 import { combiningOps } from "./combining.js";
 import { emitFactorization } from "./factorize.js";
 import { emitFill } from "./initial-values.js";
-import { bytesOf, loadLanes, storeLanes } from "./memory-access.js";
-
-/** The address of an operation's array and of what a view begins with. */
-export interface Addresses {
-  readonly own: Address;
-  readonly operand: (x: View) => Address;
-}
+import { shapes } from "./lanes.js";
 
 export function emitSolo(f: FunctionBuilder, op: SoloOp, addresses: Addresses): void {
   if (op.kind === "gather") emitGather(f, op, addresses);
@@ -26,14 +22,17 @@ export function emitSolo(f: FunctionBuilder, op: SoloOp, addresses: Addresses): 
   else throw new InternalError(`no function of its own for ${op.kind}`);
 }
 
-/** A pointer that begins where an address's area does: a copy, so that it can move on. */
+/** A copy of the pointer to an address's area, which can be moved. */
 function pointer(f: FunctionBuilder, address: Address): Local {
   const local = f.local("i32");
   f.get(areaPointer(f, address)).set(local);
   return local;
 }
 
-/** (the index at `at`, clamped to the rows) * bytes of a row, from where the area of `x` begins, in a local. */
+/**
+ * Sets the local `row` to the address of a row, relative to `x`: the index at `at`, clamped to the
+ * rows, times the bytes of a row, plus the beginning of the area of `x`.
+ */
 function rowAddress(
   f: FunctionBuilder,
   { rowCount, rowSize, dtype }: GatherOp | ScatterAddOp,
@@ -64,8 +63,10 @@ function emitGather(f: FunctionBuilder, op: GatherOp, { own, operand }: Addresse
   repeat(f, op.size / op.rowSize, () => {
     rowAddress(f, op, at, indices.at, x, row);
     eachVector(f, op, [row, to], (count, offset) => {
-      const push = () => loadLanes(f, row, x.at + offset, op.dtype, bytesOf[op.dtype], count);
-      storeLanes(f, to, own.at + offset, op.dtype, bytesOf[op.dtype], count, push);
+      const lanes = { laneBytes: bytesOf[op.dtype], count };
+      storeLanes(f, { pointer: to, offset: own.at + offset, ...lanes }, () =>
+        loadLanes(f, { pointer: row, offset: x.at + offset, ...lanes }, "readable"),
+      );
     });
     advance(f, to, bytes);
     advance(f, at, 4);
@@ -82,9 +83,11 @@ function emitScatterAdd(f: FunctionBuilder, op: ScatterAddOp, { own, operand }: 
   repeat(f, op.operands[1]!.shape[0]!, () => {
     rowAddress(f, op, at, indices.at, own, row);
     eachVector(f, op, [row, from], (count, offset) => {
-      storeLanes(f, row, own.at + offset, op.dtype, bytes, count, () => {
-        loadLanes(f, row, own.at + offset, op.dtype, bytes, count);
-        loadLanes(f, from, updates.at + offset, op.dtype, bytes, count);
+      const lanes = { laneBytes: bytes, count };
+      const sum = { pointer: row, offset: own.at + offset, ...lanes };
+      storeLanes(f, sum, () => {
+        loadLanes(f, sum, "readable");
+        loadLanes(f, { pointer: from, offset: updates.at + offset, ...lanes }, "readable");
         f.op(add);
       });
     });
@@ -93,7 +96,10 @@ function emitScatterAdd(f: FunctionBuilder, op: ScatterAddOp, { own, operand }: 
   });
 }
 
-/** The vectors of a row, by a loop that moves the pointers and moves them back if there are many. */
+/**
+ * Writes the body for each vector of a row: unrolled, or as a loop that moves the pointers and
+ * moves them back if there are many.
+ */
 function eachVector(
   f: FunctionBuilder,
   { rowSize, dtype }: { readonly rowSize: number; readonly dtype: Op["dtype"] },
@@ -115,20 +121,20 @@ function eachVector(
   if (looped) for (const local of pointers) advance(f, local, -16 * vectors);
 }
 
-/** Each row is the one before plus its own elements; the first begins with +0. */
+/** Each row of the result is the one before plus the row of the operand; the first begins at +0. */
 function emitRunningSum(f: FunctionBuilder, op: ScanOp, { own, operand }: Addresses): void {
   const from = operand(op.operands[0]!);
   const bytes = bytesOf[op.dtype];
   const row = op.inner * bytes;
   const [at, reading] = [pointer(f, own), pointer(f, from)];
   const add = combiningOps.sum[op.dtype];
-  const shape = ({ f32: "f32x4", f64: "f64x2", i32: "i32x4" } as const)[op.dtype];
-  const zero = f.splat(shape, 0);
+  const zero = f.splat(shapes[op.dtype], 0);
   const lineOf = (before: (count: number, offset: number) => void) => {
     eachVector(f, { rowSize: op.inner, dtype: op.dtype }, [at, reading], (count, offset) => {
-      storeLanes(f, at, own.at + offset, op.dtype, bytes, count, () => {
+      const lanes = { laneBytes: bytes, count };
+      storeLanes(f, { pointer: at, offset: own.at + offset, ...lanes }, () => {
         before(count, offset);
-        loadLanes(f, reading, from.at + offset, op.dtype, bytes, count);
+        loadLanes(f, { pointer: reading, offset: from.at + offset, ...lanes }, "readable");
         f.op(add);
       });
     });
@@ -138,17 +144,19 @@ function emitRunningSum(f: FunctionBuilder, op: ScanOp, { own, operand }: Addres
   repeat(f, op.outer, () => {
     lineOf(() => f.get(zero));
     repeat(f, op.extent - 1, () => {
-      // The row before lies below: the pointer goes down so that the immediate stays positive.
+      // The previous row has a lower address: the pointer moves, since an immediate cannot be
+      // negative.
       lineOf((count, offset) => {
         f.get(at).i32Const(row).op("i32.sub").set(at);
-        loadLanes(f, at, own.at + offset, op.dtype, bytes, count);
+        const place = { pointer: at, offset: own.at + offset, laneBytes: bytes, count };
+        loadLanes(f, place, "readable");
         f.get(at).i32Const(row).op("i32.add").set(at);
       });
     });
   });
 }
 
-/** One element at a time: the first of the largest, or the first NaN. */
+/** One element at a time: the index of the first maximum, or of the first NaN. */
 function emitArgmax(f: FunctionBuilder, op: ScanOp, { own, operand }: Addresses): void {
   const x = op.operands[0]!;
   const { dtype } = x.source;
@@ -180,7 +188,7 @@ function emitArgmax(f: FunctionBuilder, op: ScanOp, { own, operand }: Addresses)
   });
 }
 
-/** Whether a value displaces the best so far: it is larger, or the first NaN. */
+/** Whether a value replaces the best so far: it is larger, or the first NaN. */
 function pushBetter(
   f: FunctionBuilder,
   dtype: "f32" | "f64" | "i32",

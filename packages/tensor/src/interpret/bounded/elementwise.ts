@@ -1,19 +1,22 @@
 /** Bounds of the elementwise primitives. */
-import type { ElementwisePrimitive } from "@thalweg/core";
+import type { ElementwisePrimitive } from "@thalweg/core/host";
 import { elementary } from "@thalweg/core/numeric";
 import type { TensorNode } from "../../graph/node.js";
 import { isElementary, meaningOf } from "../elementwise.js";
 import { rounded, SLACK, unit } from "./rounding.js";
 
 /** A value of the double carrier and the bound on the program's distance from it. */
-export interface Uncertain {
+interface Uncertain {
   readonly value: number;
   readonly bound: number;
 }
 
 const zero: Uncertain = { value: 0, bound: 0 };
 
-/** How far the true result may move when the operands move within their bounds; v is the result at their values. */
+/**
+ * How far the true result may move when the operands move within their bounds; v is the result at
+ * their values.
+ */
 type Drift = (v: number, a: Uncertain, b: Uncertain, c: Uncertain) => number;
 type Meaning = (a: number, b: number, c: number) => number;
 
@@ -115,7 +118,10 @@ function monotoneDrift(f: Meaning, ulps = 32): Drift {
   };
 }
 
-/** x^y is monotone in x on either side of 0, and in y for x > 0; for x <= 0 whole exponents are followed. */
+/**
+ * x^y is monotone in x on either side of 0, and in y for x > 0; for x <= 0 whole exponents are
+ * followed.
+ */
 function powDrift(f: Meaning): Drift {
   return (v, a, b) => {
     if (a.bound === 0 && b.bound === 0) return 0;
@@ -134,7 +140,10 @@ function powDrift(f: Meaning): Drift {
   };
 }
 
-/** A point moved by rho at radius r turns by at most asin(rho / r) <= (pi / 2) rho / r; across the cut, by a whole turn. */
+/**
+ * A point moved by rho at radius r turns by at most asin(rho / r) <= (pi / 2) rho / r; across the
+ * cut, by a whole turn.
+ */
 function angleDrift(_: number, y: Uncertain, x: Uncertain): number {
   if (y.bound === 0 && x.bound === 0 && !(y.value === 0)) return 0;
   const rho = y.bound + x.bound;
@@ -159,7 +168,9 @@ function interval({ value, bound }: Uncertain): { low: number; high: number } {
   return { low: value - bound * SLACK, high: value + bound * SLACK };
 }
 
-/** The greatest distance of v from values computed in f64 with errors of less than `ulps` half ulps. */
+/**
+ * The greatest distance of v from values computed in f64 with errors of less than `ulps` half ulps.
+ */
 function reachOf(v: number, ends: readonly number[], ulps = 32): number {
   const reach = ends.reduce((most, end) => Math.max(most, Math.abs(end - v)), 0);
   return reach + ulps * unit.f64 * (Math.abs(v) + reach);

@@ -3,14 +3,14 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { constant, nodeOf, type TensorNode, variable } from "../../graph/node.js";
 import { reachableNodes } from "../../graph/order.js";
-import type { TypedArray } from "../../program.js";
-import { pairRecipes } from "../../testing-graphs/pairs.js";
+import type { TypedArray } from "../../program/program.js";
+import { pairRecipes } from "../../test-support/pairs.js";
 import {
   buildGraph,
   graphParameters,
   type RandomGraph,
   randomGraphs,
-} from "../../testing-graphs/random-graphs.js";
+} from "../../test-support/random-graphs.js";
 import { interpret } from "../interpret.js";
 import { firstOutside, interpretBounded } from "./interpret-bounded.js";
 

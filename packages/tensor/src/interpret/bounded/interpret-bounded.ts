@@ -1,19 +1,22 @@
 /**
- * The interpreter in doubles with a running error bound: what "the compiled value is right" means where bits cannot say it. Every
- * element is a pair (v, B): v is the graph evaluated in f64, f32 constants unrounded; and a program that computes in the nodes' own
- * types as {@link interpret} defines, or in another order of summation, ends within B of v.
+ * The interpreter in doubles with a running error bound: what "the compiled value is right" means
+ * where bits cannot say it. Every element is a pair (v, B): v is the graph evaluated in f64, f32
+ * constants unrounded; and a program that computes in the nodes' own types as {@link interpret}
+ * defines, or in another order of summation, ends within B of v.
  *
- * Sound, to first principles: each operation adds how far its result can move when operands move within their bounds (`drift`), the
- * program's rounding, and v's own. Elementary functions count with the bounds in ulp that `@thalweg/core/numeric` states and
- * tests; sums and products with Higham's gamma_n. A decision that operands within their bounds could turn over widens the bound to cover
- * every outcome: 1 for a comparison, the jump for `floor`, `sign` and casts to i32, both branches for `where`, the whole axis
- * for `argmax`. B is Infinity where nothing can be said: rows by an undecided index, bits and arithmetic of undecided integers, a divisor
- * that may be 0, a root or logarithm that may be of a negative number, a possible overflow, NaN. Elements of integers that need
- * none of this have B = 0.
+ * Sound, to first principles: each operation adds how far its result can move when operands move
+ * within their bounds (`drift`), the program's rounding, and v's own. Elementary functions count
+ * with the bounds in ulp that `@thalweg/core/numeric` states and tests; sums and products with
+ * Higham's gamma_n. A decision that operands within their bounds could turn over widens the bound
+ * to cover every outcome: 1 for a comparison, the jump for `floor`, `sign` and casts to i32, both
+ * branches for `where`, the whole axis for `argmax`. B is Infinity where nothing can be said: rows
+ * by an undecided index, bits and arithmetic of undecided integers, a divisor that may be 0, a root
+ * or logarithm that may be of a negative number, a possible overflow, NaN. Elements of integers
+ * that need none of this have B = 0.
  */
 import { is, isElementwise, type TensorNode } from "../../graph/node.js";
 import { reachableNodes } from "../../graph/order.js";
-import type { TypedArray } from "../../program.js";
+import type { TypedArray } from "../../program/program.js";
 import { evaluate } from "../evaluate.js";
 import { givenValue, type VariableValues } from "../interpret.js";
 import { elementwiseBound } from "./elementwise.js";
@@ -32,7 +35,10 @@ export function interpretBounded(nodes: readonly TensorNode[], values: VariableV
   return nodes.map((node) => known.get(node)!);
 }
 
-/** The first element of a program's result that lies outside its bound, if any. Equal infinities, and NaN for NaN, lie inside. */
+/**
+ * The first element of a program's result that lies outside its bound, if any. Equal infinities,
+ * and NaN for NaN, lie inside.
+ */
 export function firstOutside(
   { value, bound }: Bounded,
   found: ArrayLike<number>,

@@ -1,7 +1,7 @@
 /** Bounds of what is not elementwise. */
-import type { StructuredPrimitive } from "@thalweg/core";
+import type { StructuredPrimitive } from "@thalweg/core/host";
 import { is, TensorNode } from "../../graph/node.js";
-import type { TypedArray } from "../../program.js";
+import type { TypedArray } from "../../program/program.js";
 import { asElement } from "../carrier.js";
 import { evaluate } from "../evaluate.js";
 import { productPlan } from "../product.js";
@@ -64,12 +64,15 @@ function isCertain(bound: Float64Array): boolean {
   return bound.every((each) => each === 0);
 }
 
-/** Movement moves bounds as it moves elements; the largest of elements is no further off than the furthest. */
+/**
+ * Movement moves bounds as it moves elements; the bound of a maximum is the largest bound of its
+ * elements.
+ */
 function moved(node: TensorNode, bounds: readonly TypedArray[]): Float64Array {
   return Float64Array.from(evaluate(node, bounds, "double"));
 }
 
-/** What a number loses when it becomes an element of the program. */
+/** The rounding error of a number that becomes an element of the program. */
 function lostBy(value: number, { dtype }: TensorNode): number {
   const lost = dtype === "f32" ? Math.abs(value - Math.fround(value)) : 0;
   return Number.isNaN(lost) ? 0 : lost;
@@ -115,7 +118,10 @@ function argmaxBounds(node: TensorNode<"argmax">, { value, bound }: Bounded): Fl
   });
 }
 
-/** Sums of n terms: the sum of their bounds, and gamma_n times the sum of their sizes (Higham 2002, 4.2). */
+/**
+ * Sums of n terms: the sum of their bounds, and gamma_n times the sum of their sizes (Higham 2002,
+ * 4.2).
+ */
 function additionBounds(
   node: TensorNode,
   value: TypedArray,
@@ -149,7 +155,10 @@ function additionsOf(node: TensorNode): number {
   return shape[0]!;
 }
 
-/** |fl(a b) - a b| <= gamma_k |a| |b| for k terms, and what the products lose to underflow (Higham 2002, 3.5). */
+/**
+ * |fl(a b) - a b| <= gamma_k |a| |b| for k terms, and what the products lose to underflow (Higham
+ * 2002, 3.5).
+ */
 function productBounds(
   node: TensorNode<"matmul">,
   value: TypedArray,

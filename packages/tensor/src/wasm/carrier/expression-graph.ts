@@ -1,28 +1,36 @@
 /**
- * Straight-line code as a graph of expressions, written out once it is known which are used how often: a value used once stays on
- * the stack machine's stack, one used again is kept in a local until its last use. Equal expressions are one.
+ * Straight-line code as a graph of expressions, written out once it is known how often each is
+ * used: a value used once stays on the stack, a value used again is kept in a local until its last
+ * use. Equal expressions are one.
  */
 import type { FunctionBuilder, Local, VectorShape } from "../encoder/function-builder.js";
 import type { LaneOp, PlainOp } from "../encoder/opcodes.js";
 import type { ValueType } from "../encoder/value-type.js";
 
-/** A value to compute. It may be written any number of times, at different places of its function. */
+/**
+ * A value to compute. It may be written any number of times, at different places of its function.
+ */
 export interface Expression {
   readonly type: ValueType;
   readonly operands: readonly Expression[];
   /** Appends the instruction that takes the operands from the stack and leaves the value there. */
   readonly append: (f: FunctionBuilder) => void;
-  /** Whether it costs nothing to write again: what is in a local anyway. */
+  /** Whether it is in a local already, so that writing it again costs nothing. */
   readonly free: boolean;
 }
 
-/** What becomes of a value: `write` calls `push` where the value is wanted on the stack (after an address, say), just once. */
-export interface Sink {
+/**
+ * A use of a value: `write` calls `push` exactly once, where the value is needed on the stack
+ * (after an address, for example).
+ */
+interface Sink {
   readonly value: Expression;
   readonly write: (push: () => void) => void;
 }
 
-/** How often a value is still wanted, and the local that holds it from its first use on. */
+/**
+ * The number of uses of a value that are left, and the local that holds it from its first use on.
+ */
 interface Pending {
   uses: number;
   local?: Local;
@@ -36,7 +44,7 @@ export class ExpressionGraph {
 
   constructor(readonly f: FunctionBuilder) {}
 
-  /** What a local holds where the expression is written. */
+  /** The value of a local at the place where the expression is written. */
   local(local: Local): Expression {
     return this.#shared(`local ${local.index}`, () => ({
       type: local.type,
@@ -56,7 +64,10 @@ export class ExpressionGraph {
     return this.local(this.f.vector(shape, lanes));
   }
 
-  /** Code that leaves a value on the stack, a load say; written where the value is first used. Two calls are two expressions. */
+  /**
+   * Code that leaves a value on the stack, such as a load, written where the value is first used.
+   * Two calls make two expressions.
+   */
   source(type: ValueType, append: (f: FunctionBuilder) => void): Expression {
     return this.#numbered({ type, operands: [], append, free: false });
   }
@@ -98,8 +109,9 @@ export class ExpressionGraph {
   }
 
   /**
-   * Writes the code of all sinks several times, the instructions of the copies in turns: a processor looks only some way ahead, and where one
-   * copy waits for its own results it finds another's work there. Everything is computed before the first sink is written.
+   * Writes the code of all sinks several times with the instructions of the copies interleaved:
+   * where one copy waits for its own results, the processor finds another's instructions within its
+   * window. Everything is computed before the first sink is written.
    * @param enter is told which copy's code comes next
    */
   emitInTurns(copies: number, sinks: readonly Sink[], enter: (copy: number) => void): void {
@@ -175,7 +187,7 @@ function countUses(value: Expression, pending: Map<Expression, Pending>): void {
   for (const operand of value.operands) countUses(operand, pending);
 }
 
-/** The values and all that they are made of, each after its operands; what is in a local anyway is left out. */
+/** The values and their operands, each after its own operands; values in locals are left out. */
 function operandsFirst(values: readonly Expression[]): Set<Expression> {
   const ordered = new Set<Expression>();
   const visit = (value: Expression): void => {
@@ -187,7 +199,7 @@ function operandsFirst(values: readonly Expression[]): Set<Expression> {
   return ordered;
 }
 
-/** What an instruction gives, from the type that its name begins with. */
+/** The type of an instruction's result, by the type that its name begins with. */
 function valueTypeOf(name: string): ValueType {
   const prefix = name.slice(0, name.indexOf("."));
   return prefix === "i32" || prefix === "i64" || prefix === "f32" || prefix === "f64"

@@ -1,6 +1,9 @@
 import type { Expression, ExpressionGraph } from "./expression-graph.js";
 
-/** The columns of a square whose rows are vectors: 4 rows of 4-byte lanes, or 2 rows of 8-byte lanes. */
+/**
+ * The columns of a square whose rows are vectors: 4 rows of 4-byte lanes, or 2 rows of 8-byte
+ * lanes.
+ */
 export function transposeSquare(graph: ExpressionGraph, rows: readonly Expression[]): Expression[] {
   const low = (x: Expression, y: Expression) => graph.shuffle32(x, y, [0, 1, 4, 5]);
   const high = (x: Expression, y: Expression) => graph.shuffle32(x, y, [2, 3, 6, 7]);

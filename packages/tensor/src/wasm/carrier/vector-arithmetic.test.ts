@@ -73,7 +73,9 @@ function specials(precision: Precision): number[] {
   return [...rounded, ...rounded.map((x) => -x), Number.NaN];
 }
 
-/** A fixed walk through the bits of 32-bit words (Weyl steps, mixed): the same points in every run. */
+/**
+ * A fixed walk through the bits of 32-bit words (Weyl steps, mixed): the same points in every run.
+ */
 function wordStream(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -1,6 +1,7 @@
 /**
- * The carriers of SIMD lanes: core's arithmetic, in which each elementary function is written once, as expressions of emitted code.
- * Truth values are vectors whose lanes are all ones or all zeros. Scalar code takes lane 0, and so has the same bits.
+ * The carriers of SIMD lanes: core's arithmetic, in which each elementary function is written once,
+ * as expressions of emitted code. Truth values are vectors whose lanes are all ones or all zeros.
+ * Scalar code takes lane 0, and so has the same bits.
  */
 import type { Arithmetic, BinaryFormula, Precision } from "@thalweg/core/numeric";
 import type { Expression, ExpressionGraph } from "./expression-graph.js";
@@ -13,7 +14,8 @@ export function vectorArithmetic(graph: ExpressionGraph, precision: Precision): 
   return precision === "f32" ? singleLanes(graph) : doubleLanes(graph);
 }
 
-// Engines make neg and abs of a mask that some build anew each time; a constant is loaded once.
+// Some engines build the mask of neg and abs anew each time; here it is a constant that is loaded
+// once.
 
 export function negated(graph: ExpressionGraph, shape: FloatShape, x: Expression): Expression {
   return graph.op("v128.xor", x, graph.splat(shape, -0));
@@ -25,7 +27,7 @@ export function absolute(graph: ExpressionGraph, shape: FloatShape, x: Expressio
 
 type FloatShape = "f32x4" | "f64x2";
 
-/** What is the same for both widths but for the names of the instructions. */
+/** What both widths have in common, with their instruction names. */
 function lanes(graph: ExpressionGraph, shape: FloatShape) {
   type E = Expression;
   const zero = graph.splat(shape, 0);
@@ -90,7 +92,8 @@ function doubleLanes(graph: ExpressionGraph): VectorArithmetic {
       const mask = word(1n << BigInt(index));
       return graph.op("i64x2.eq", graph.op("v128.and", shifted, mask), mask);
     },
-    // SIMD has no conversion of 64-bit integers: e + 2^52 is made of its bits, and 2^52 subtracted.
+    // SIMD has no conversion of 64-bit integers: the bits of e + 2^52 are put together, and 2^52 is
+    // subtracted.
     exponent: (x) => {
       const biased = graph.shift("i64x2.shr_u", x, 52);
       const raised = graph.op("v128.or", biased, graph.splat("f64x2", unit));

@@ -16,7 +16,7 @@ export class ByteBuffer {
     return this.#length;
   }
 
-  /** The bytes written so far; a view that the next write may leave behind. */
+  /** The bytes written so far: a view, which the next write may make stale. */
   view(): Uint8Array<ArrayBuffer> {
     return this.#bytes.subarray(0, this.#length);
   }

@@ -1,8 +1,9 @@
 /**
- * Writes the body of one function. Methods append an instruction and return the builder, in the order of the stack machine:
- * `f.get(x).get(y).op("f32x4.add").set(z)`. Nothing is checked here but what TypeScript checks; engines validate the module.
+ * Writes the body of one function. Methods append an instruction and return the builder, in the
+ * order of the stack machine: `f.get(x).get(y).op("f32x4.add").set(z)`. Nothing is checked here but
+ * what TypeScript checks; engines validate the module.
  */
-import { InternalError } from "@thalweg/core";
+import { InternalError } from "@thalweg/core/host";
 import { ByteBuffer } from "./byte-buffer.js";
 import {
   type LaneOp,
@@ -23,7 +24,9 @@ export interface Local {
   readonly type: ValueType;
 }
 
-/** The target of a branch: the end of a block or an if, the start of a loop. Valid inside it only. */
+/**
+ * The target of a branch: the end of a block or an if, the start of a loop. Valid inside it only.
+ */
 export interface Label {
   readonly depth: number;
 }
@@ -46,9 +49,9 @@ export class FunctionBuilder {
   #depth = 0;
 
   constructor(
-    /** What calls it, and what stack traces and listings say. */
+    /** Its name in stack traces and listings. */
     readonly name: string,
-    /** Its number in the module, for `call` and exports. */
+    /** Its index in the module, for `call` and exports. */
     readonly index: number,
     readonly type: FunctionType,
   ) {
@@ -62,7 +65,10 @@ export class FunctionBuilder {
     return param;
   }
 
-  /** A local variable. Fresh ones are zero, but a released one is handed out again as it was left. */
+  /**
+   * A local variable. A new one is zero; a released one that is handed out again keeps its last
+   * value.
+   */
   local(type: ValueType): Local {
     const released = this.#free.get(type)?.pop();
     if (released !== undefined) return released;
@@ -76,7 +82,7 @@ export class FunctionBuilder {
     return this.#constant("zero", "i32", () => this.i32Const(0));
   }
 
-  /** Gives locals back for other uses. Neither parameters nor constants may be released. */
+  /** Releases locals for other uses. Parameters and constants must not be released. */
   release(...locals: readonly Local[]): void {
     for (const local of locals) {
       const list = this.#free.get(local.type);
@@ -122,7 +128,10 @@ export class FunctionBuilder {
     return this;
   }
 
-  /** A load or store at the address on the stack plus `offset` bytes; `align` is a power of two, natural if left out. */
+  /**
+   * A load or store at the address on the stack plus `offset` bytes; `align` is a power of two,
+   * natural if left out.
+   */
   memory(name: MemoryOp, offset = 0, align?: number): this {
     const [opcode, natural] = memoryOpcodes[name];
     this.#memoryAccess(opcode, offset, align === undefined ? natural : 31 - Math.clz32(align));
@@ -209,8 +218,8 @@ export class FunctionBuilder {
   }
 
   /**
-   * A local that holds a constant vector, loaded once at the function's start: inside a loop a local is never slower than
-   * an immediate. Lanes repeat cyclically.
+   * A local that holds a constant vector, loaded once at the function's start: inside a loop a
+   * local is never slower than an immediate. Lanes repeat cyclically.
    */
   vector(shape: VectorShape, lanes: readonly (number | bigint)[]): Local {
     writeLanes(shape, lanes);

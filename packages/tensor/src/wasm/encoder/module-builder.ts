@@ -1,8 +1,8 @@
 /**
- * Writes a WebAssembly module in the binary format. Imports come before definitions, since functions and globals are numbered
- * in that order.
+ * Writes a WebAssembly module in the binary format. Imports come before definitions, since
+ * functions and globals are numbered in that order.
  */
-import { InternalError } from "@thalweg/core";
+import { InternalError } from "@thalweg/core/host";
 import { ByteBuffer } from "./byte-buffer.js";
 import { FunctionBuilder } from "./function-builder.js";
 import { specialOpcodes } from "./opcodes.js";

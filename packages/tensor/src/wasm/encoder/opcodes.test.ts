@@ -15,7 +15,10 @@ import {
 
 const { parseWat } = await wabt();
 
-/** One function for each instruction, its text in the assembler's language beside what our encoder is told. */
+/**
+ * One function for each instruction, its text in the assembler's language beside what our encoder
+ * is told.
+ */
 type Case = readonly [text: string, write: (f: FunctionBuilder) => void];
 
 function assemble(cases: readonly Case[]): Uint8Array {

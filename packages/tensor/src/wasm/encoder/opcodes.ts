@@ -1,6 +1,7 @@
 /**
- * The instructions by name, one table for each kind of immediate. An opcode with a prefix byte is `prefix * 4096 + number`.
- * Names are those of the WebAssembly text format (https://webassembly.github.io/spec/core/binary/instructions.html).
+ * The instructions by name, one table for each kind of immediate. An opcode with a prefix byte is
+ * `prefix * 4096 + number`. Names are those of the WebAssembly text format
+ * (https://webassembly.github.io/spec/core/binary/instructions.html).
  */
 
 const numeric = 0xfc000;

@@ -9,7 +9,10 @@ const thorough = process.env.THALWEG_THOROUGH === "1" ? 10 : 1;
 const arrayOf = { f32: Float32Array, f64: Float64Array } as const;
 type Floats = Float32Array | Float64Array;
 
-/** The definition: for each 512 of k a sum from +0, every operation rounded, and these added up in order. */
+/**
+ * The definition: for each 512 of k a sum from +0, every operation rounded, and these added up in
+ * order.
+ */
 function serial(spec: Full, a: Floats, b: Floats, c: Floats): void {
   const round = spec.dtype === "f32" ? Math.fround : (x: number) => x;
   for (let s = 0; s < spec.batch.count; s++) {
@@ -34,7 +37,10 @@ function serial(spec: Full, a: Floats, b: Floats, c: Floats): void {
 
 type Full = MatmulSpec & { batch: NonNullable<MatmulSpec["batch"]> };
 
-/** A spec whose rows are `slack` elements longer than need be and whose matrices lie apart by as much. */
+/**
+ * A spec whose rows are `slack` elements longer than need be and whose matrices lie apart by as
+ * much.
+ */
 function specOf(
   dtype: Precision,
   [m, n, k]: readonly [number, number, number],
@@ -73,8 +79,8 @@ function fill(array: Floats, salt: number): void {
 }
 
 /**
- * The emitted product and the serial one, over the whole of C with what lies between its rows. The last operand ends with the
- * memory, so that reading past it traps.
+ * The emitted product and the serial one, over the whole of C with what lies between its rows. The
+ * last operand ends with the memory, so that reading past it traps.
  */
 function bothProducts(spec: Full, sentinel = 7) {
   const Floats = arrayOf[spec.dtype];

@@ -1,7 +1,8 @@
 /**
- * The built-in matrix product: functions specialised for one shape, with its strides as immediates. Its definition is the
- * interpreter's: for each block of k a sum from +0 over increasing k, each operation rounded, and the blocks' sums added up in
- * order. Packing, tiles and tails change no bit.
+ * The built-in matrix product: functions specialised for one shape, whose strides are immediates.
+ * It is defined by the interpreter: for each block of k a sum from +0 over increasing k, each
+ * operation rounded, and the sums of the blocks added in order. Packing, tiles and tails change no
+ * bit.
  */
 import type { FunctionBuilder, Local } from "../encoder/function-builder.js";
 import type { ModuleBuilder } from "../encoder/module-builder.js";
@@ -17,11 +18,17 @@ import {
 import { emitPackA, emitPackB } from "./pack.js";
 import { emitPanel } from "./panel.js";
 
-/** A function (a, b, c, scratch) of byte addresses. It overwrites C, which must not overlap the others. */
+/**
+ * A function (a, b, c, scratch) of byte addresses. It overwrites C, which must not overlap the
+ * others.
+ */
 export interface MatmulKernel {
   /** Its number in the module, for `call`. */
   readonly index: number;
-  /** Bytes it needs at `scratch`, 16-byte aligned for speed; 0 if it takes none. What is left there means nothing. */
+  /**
+   * Bytes it needs at `scratch`, 16-byte aligned for speed; 0 if it needs none. The contents
+   * afterwards are undefined.
+   */
   readonly scratchBytes: number;
 }
 
@@ -45,7 +52,7 @@ export function emitMatmul(module: ModuleBuilder, spec: MatmulSpec): MatmulKerne
   return { ...one, index: f.index };
 }
 
-/** The product of one pair of matrices, block of k by block of k. */
+/** The product of one pair of matrices, one block of k after the other. */
 function emitBlocks(module: ModuleBuilder, spec: MatmulSpec): MatmulKernel {
   const blocks = blocksOfK(spec).map(({ length, count, adds }) => {
     const plan = planMatmul(spec, length, adds);
@@ -70,7 +77,9 @@ function emitBlocks(module: ModuleBuilder, spec: MatmulSpec): MatmulKernel {
   return { index: f.index, scratchBytes };
 }
 
-/** One block of k: A packed if it is to be, then panel by panel of columns. */
+/**
+ * One block of k: packs A if the plan says so, then computes one panel of columns after the other.
+ */
 function emitProduct(module: ModuleBuilder, plan: MatmulPlan): number {
   const f = module.defineFunction(plan.name, parameters);
   const [a, , , scratch] = f.params as [Local, Local, Local, Local];
@@ -85,7 +94,7 @@ function emitProduct(module: ModuleBuilder, plan: MatmulPlan): number {
   return f.index;
 }
 
-/** `count` panels of some columns each; B and C move on. */
+/** Writes `count` panels of `columns` columns each, and moves B and C on. */
 function emitPanels(
   module: ModuleBuilder,
   f: FunctionBuilder,

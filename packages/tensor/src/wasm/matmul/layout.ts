@@ -1,8 +1,14 @@
-/** What a matrix product is told, and how its operands are laid out and cut into blocks of k and tiles. */
+/**
+ * The parameters of a matrix product, the layout of its operands, and how it is cut into blocks of
+ * k and tiles.
+ */
 import type { Precision } from "@thalweg/core/numeric";
 import { productBlock } from "../../interpret/product.js";
 
-/** C = A B for each of a batch of matrices. All extents are at least 1; strides are in elements, of rows as they are stored. */
+/**
+ * C = A B for each of a batch of matrices. All extents are at least 1; strides are in elements, of
+ * rows as they are stored.
+ */
 export interface MatmulSpec {
   readonly dtype: Precision;
   readonly m: number;
@@ -16,50 +22,67 @@ export interface MatmulSpec {
   readonly lda: number;
   readonly ldb: number;
   readonly ldc: number;
-  /** One product if left out. Strides from one matrix to the next; 0 uses the same one each time. */
+  /**
+   * One product if left out. Strides from one matrix to the next; 0 uses the same one each time.
+   */
   readonly batch?: {
     readonly count: number;
     readonly strideA: number;
     readonly strideB: number;
     readonly strideC: number;
   };
-  /** Multiplies and adds in one operation, with tiles of so many rows; rounds both unless given. Other last bits. */
+  /**
+   * The rows of a tile where multiplication and addition are fused into one operation; both are
+   * rounded if left out. The last bits differ.
+   */
   readonly fusedRows?: number;
 }
 
-/** Vectors in a panel of columns: with 4 rows, 8 accumulators and the 6 loads of a step of k fit 16 registers. */
-export const panelVectors = 2;
+/**
+ * Vectors in a panel of columns: with 4 rows, 8 accumulators and the 6 loads of a step of k fit 16
+ * registers.
+ */
+const panelVectors = 2;
 
-/** Rows of a tile by the vectors it is wide, so that accumulators and the loads of one step of k stay within 14 registers. */
+/**
+ * Rows of a tile by its width in vectors: accumulators and the loads of one step of k fit in 14
+ * registers.
+ */
 const rowsByVectors: Readonly<Record<number, number>> = { 1: 6, 2: 4 };
 
-/** A transposed A is read one tile's width from each of its rows: from this size of a block on, it is packed for many columns. */
+/**
+ * A transposed A is read in pieces as wide as a tile, one from each of its rows. It is packed if a
+ * block has at least this size and C has many columns.
+ */
 const PACKED_BLOCK_BYTES = 64 * 1024;
 const PACKED_COLUMNS = 32;
 
-/** B is read a panel's width from each of its rows: long rows then cross too many pages and cache sets, and many rows of A. */
+/**
+ * B is read in pieces as wide as a panel, one from each of its rows. It is packed if its rows are
+ * so long that this crosses many pages and cache sets, and A has many rows.
+ */
 const PACKED_ROW_BYTES = 2048;
 const PACKED_ROWS = 32;
 
-/** Where an operand's elements are: bytes from row to row and from one k to the next. */
+/** The distances of an operand's elements: bytes from row to row and from one k to the next. */
 export interface Steps {
   readonly row: number;
   readonly k: number;
 }
 
-/** A stretch of an extent, and how often it comes. */
-export interface Stretch {
+/** The length of a piece of an extent, and the number of such pieces. */
+interface Stretch {
   readonly length: number;
   readonly count: number;
 }
 
-/** The product over a block of k with everything decided. */
+/** The plan of the product over one block of k. */
 export interface MatmulPlan extends MatmulSpec {
-  /** What stack traces and listings call it; its parts' names go on from it. */
+  /** Its name in stack traces and listings, which its parts' names begin with. */
   readonly name: string;
   readonly elementBytes: 4 | 8;
   readonly lanes: number;
-  /** Whether it is added to what C holds, as every block of k but the first. */
+  /** Whether it is added to what C holds; true for every block of k but the first. */
   readonly adds: boolean;
   readonly packA: boolean;
   readonly packB: boolean;
@@ -68,7 +91,7 @@ export interface MatmulPlan extends MatmulSpec {
   readonly packedBytes: number;
 }
 
-/** The blocks of k that the definition of the product asks for. */
+/** The blocks of k in the definition of the product. */
 export function blocksOfK({ k }: MatmulSpec): { length: number; count: number; adds: boolean }[] {
   const [first, ...rest] = stretches(k, productBlock);
   const later = [{ ...first!, count: first!.count - 1 }, ...rest];
@@ -78,7 +101,7 @@ export function blocksOfK({ k }: MatmulSpec): { length: number; count: number; a
   ];
 }
 
-/** An extent as stretches of a length, and a last one of what is left. */
+/** An extent cut into pieces of a length, and a last piece of the rest. */
 function stretches(extent: number, length: number): Stretch[] {
   const all = [
     { length, count: Math.floor(extent / length) },
@@ -125,7 +148,10 @@ export function panelColumns(plan: MatmulPlan): number {
   return panelVectors * plan.lanes;
 }
 
-/** Rows of the tiles that cover a panel of some columns: full tiles, then a last one of the rest if there is any. */
+/**
+ * Rows of the tiles that cover a panel of some columns: full tiles, then a last one of the rest if
+ * there is any.
+ */
 export function rowTiles(plan: MatmulPlan, columns: number): { rows: number; count: number }[] {
   return stretches(plan.m, tileRows(plan, columns)).map(({ length, count }) => ({
     rows: length,
@@ -133,14 +159,17 @@ export function rowTiles(plan: MatmulPlan, columns: number): { rows: number; cou
   }));
 }
 
-export function tileRows(plan: MatmulPlan, columns: number): number {
-  // A packed A is cut into tiles once, for every panel alike.
+function tileRows(plan: MatmulPlan, columns: number): number {
+  // A packed A has the same tiles for all panels.
   const vectors = plan.packA ? panelVectors : Math.ceil(columns / plan.lanes);
   if (plan.fusedRows !== undefined && vectors === panelVectors) return plan.fusedRows;
   return rowsByVectors[vectors]!;
 }
 
-/** The steps through A for a tile of some rows. A packed tile holds its rows side by side for each k. */
+/**
+ * The steps through A for a tile of some rows. A packed tile holds its rows side by side for each
+ * k.
+ */
 export function stepsOfA(plan: MatmulPlan, rows: number): Steps {
   const { elementBytes: bytes } = plan;
   return plan.packA ? { row: bytes, k: rows * bytes } : storedStepsOfA(plan, bytes);

@@ -1,13 +1,19 @@
-/** The functions that lay a panel of B, or a transposed A, in the order in which the tiles read it. */
+/**
+ * The functions that copy a panel of B, or a transposed A, into the order in which the tiles read
+ * it.
+ */
 import { ExpressionGraph } from "../carrier/expression-graph.js";
 import { transposeSquare } from "../carrier/transpose-square.js";
 import type { FunctionBuilder, Local } from "../encoder/function-builder.js";
 import type { ModuleBuilder } from "../encoder/module-builder.js";
-import { loadLanes, storeLanes } from "../partial-vector.js";
+import { loadLanes, storeLanes } from "../lane-access.js";
 import { advance, repeat } from "../repeat.js";
 import { type MatmulPlan, panelColumns, rowTiles, stepOfB } from "./layout.js";
 
-/** Defines a function of a panel's address in B and the address to pack it to, and returns its number. */
+/**
+ * Defines a function of a panel's address in B and the address to pack it to, and returns its
+ * number.
+ */
 export function emitPackB(module: ModuleBuilder, plan: MatmulPlan, columns: number): number {
   const name = `${plan.name}, pack panel of ${columns}`;
   const f = module.defineFunction(name, ["i32", "i32"]);
@@ -16,7 +22,10 @@ export function emitPackB(module: ModuleBuilder, plan: MatmulPlan, columns: numb
   return f.index;
 }
 
-/** Defines a function of the address of a transposed A and the address to pack it to, and returns its number. */
+/**
+ * Defines a function of the address of a transposed A and the address to pack it to, and returns
+ * its number.
+ */
 export function emitPackA(module: ModuleBuilder, plan: MatmulPlan): number {
   const f = module.defineFunction(`${plan.name}, pack A`, ["i32", "i32"]);
   const [source, target] = f.params as [Local, Local];
@@ -33,7 +42,7 @@ export function emitPackA(module: ModuleBuilder, plan: MatmulPlan): number {
   return f.index;
 }
 
-/** For each k, `count` elements that lie side by side. */
+/** For each k, copies `count` adjacent elements. */
 function emitCopy(
   f: FunctionBuilder,
   plan: MatmulPlan,
@@ -47,16 +56,20 @@ function emitCopy(
     for (let done = 0; done < count; done += plan.lanes) {
       const lanes = Math.min(plan.lanes, count - done);
       const offset = done * plan.elementBytes;
-      loadLanes(f, source, offset, lanes, plan.elementBytes);
+      const place = { offset, laneBytes: plan.elementBytes, count: lanes };
+      loadLanes(f, { pointer: source, ...place });
       f.set(vector);
-      storeLanes(f, target, offset, lanes, plan.elementBytes, vector);
+      storeLanes(f, { pointer: target, ...place }, vector);
     }
     advance(f, source, sourceStep);
     advance(f, target, targetStep);
   });
 }
 
-/** For each k, one element from each of `columns` stored rows: square blocks in registers, the rest one by one. */
+/**
+ * For each k, copies one element from each of `columns` stored rows: square blocks in registers,
+ * the rest one by one.
+ */
 function emitTransposingCopy(f: FunctionBuilder, plan: MatmulPlan, columns: number): void {
   const { lanes, elementBytes: bytes, k } = plan;
   const [source, target] = f.params as [Local, Local];
@@ -82,7 +95,10 @@ function emitTransposingCopy(f: FunctionBuilder, plan: MatmulPlan, columns: numb
   }
 }
 
-/** A square of 4 x 4 or 2 x 2 elements, its rows read from the source and its columns written to the target. */
+/**
+ * A square of 4 x 4 or 2 x 2 elements, its rows read from the source and its columns written to the
+ * target.
+ */
 function emitTransposedBlock(
   f: FunctionBuilder,
   plan: MatmulPlan,

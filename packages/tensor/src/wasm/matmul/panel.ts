@@ -1,14 +1,18 @@
 /**
- * The function that computes one panel of columns of a block of k: all rows, in tiles whose accumulators stay in
- * registers. Each output has one accumulator, from +0 over increasing k, so its bits do not depend on the tiling.
+ * The function that computes one panel of columns of a block of k: all rows, in tiles whose
+ * accumulators stay in registers. Each output has one accumulator, from +0 over increasing k, so
+ * its bits do not depend on the tiling.
  */
 import type { FunctionBuilder, Local } from "../encoder/function-builder.js";
 import type { ModuleBuilder } from "../encoder/module-builder.js";
-import { loadLanes, storeLanes } from "../partial-vector.js";
+import { loadLanes, storeLanes } from "../lane-access.js";
 import { advance, repeat } from "../repeat.js";
 import { type MatmulPlan, rowTiles, stepOfB, stepsOfA, tileStepOfA } from "./layout.js";
 
-/** What the tiles of a panel share. `a` and `c` move on from tile to tile; `b` to `bEnd` is read again for each. */
+/**
+ * What the tiles of a panel share. `a` and `c` move from tile to tile; `b` to `bEnd` is read for
+ * each tile.
+ */
 interface Panel {
   readonly plan: MatmulPlan;
   /** The columns of each vector. */
@@ -20,7 +24,10 @@ interface Panel {
   readonly c: Local;
 }
 
-/** Defines a function of the addresses of A, of the panel of B and of the panel of C, and returns its number. */
+/**
+ * Defines a function of the addresses of A, of the panel of B and of the panel of C, and returns
+ * its number.
+ */
 export function emitPanel(module: ModuleBuilder, plan: MatmulPlan, columns: number): number {
   const f = module.defineFunction(`${plan.name}, panel of ${columns}`, ["i32", "i32", "i32"]);
   const [a, b, c] = f.params as [Local, Local, Local];
@@ -71,19 +78,20 @@ function emitTile(f: FunctionBuilder, panel: Panel, rows: number): void {
   sums.forEach((row, i) => {
     row.forEach((sum, v) => {
       const offset = i * plan.ldc * plan.elementBytes + 16 * v;
+      const place = { pointer: c, offset, laneBytes: plan.elementBytes, count: widths[v]! };
       if (plan.adds) {
-        loadLanes(f, c, offset, widths[v]!, plan.elementBytes);
+        loadLanes(f, place);
         f.get(sum).op(`${shape}.add`).set(sum);
       }
-      storeLanes(f, c, offset, widths[v]!, plan.elementBytes, sum);
+      storeLanes(f, place, sum);
     });
   });
   f.release(...sums.flat());
 }
 
 /**
- * The loop over k, not unrolled: V8 unrolls it itself, and spills registers if we do. The pointer into B is compared with
- * its end, which saves a counter.
+ * The loop over k. It is not unrolled: V8 unrolls it itself, and would spill registers. The pointer
+ * into B is compared with its end, which saves a counter.
  */
 function emitSums(f: FunctionBuilder, panel: Panel, sums: readonly (readonly Local[])[]): void {
   const { plan, a, b, bEnd, stepB } = panel;
@@ -98,7 +106,7 @@ function emitSums(f: FunctionBuilder, panel: Panel, sums: readonly (readonly Loc
   f.release(atA, atB);
 }
 
-/** One k: a row of B's panel times each element of A's column. */
+/** One step of k: a row of B's panel times each element of A's column. */
 function emitStep(
   f: FunctionBuilder,
   { plan, widths }: Panel,
@@ -112,7 +120,8 @@ function emitStep(
   const element = f.local("v128");
   const row = widths.map((width, v) => {
     // A packed panel is made of whole vectors.
-    loadLanes(f, atB, 16 * v, plan.packB ? plan.lanes : width, plan.elementBytes);
+    const count = plan.packB ? plan.lanes : width;
+    loadLanes(f, { pointer: atB, offset: 16 * v, laneBytes: plan.elementBytes, count });
     const vector = f.local("v128");
     f.set(vector);
     return vector;

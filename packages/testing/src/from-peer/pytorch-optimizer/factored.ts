@@ -3,7 +3,10 @@ import { decayOf } from "./decay.js";
 
 const flavour = "pytorch-optimizer";
 
-/** pytorch_optimizer's AdaFactor, whose relative steps are at most 0.01 whatever the rate, and whose coupled decay does nothing. */
+/**
+ * pytorch_optimizer's AdaFactor, whose relative steps are at most 0.01 whatever the rate, and whose
+ * coupled decay does nothing.
+ */
 export const adafactor = translation(
   {
     lr: 1e-3,

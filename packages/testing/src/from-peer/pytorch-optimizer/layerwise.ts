@@ -78,6 +78,9 @@ export const adamp = translation(
   ({ lr, betas: [beta1, beta2], delta, wd_ratio: decayRatio, nesterov, eps, ...decay }) => {
     const { weightDecay, coupled } = decayOf({ lr, ...decay });
     const projection = { delta, decayRatio, weightDecay: coupled ? 0 : weightDecay };
-    return { name: "adamp", hyper: { lr, beta1, beta2, eps, nesterov, ...projection, flavour } };
+    return {
+      name: "adamp",
+      hyper: { lr, beta1, beta2, eps, nesterov, ...projection, outputs: "first", flavour },
+    };
   },
 );

@@ -2,7 +2,10 @@ import { UsageError } from "@thalweg/core";
 import { translation } from "../translation.js";
 import { decayOf } from "./decay.js";
 
-/** pytorch_optimizer's MARS of type "adamw". Its coupled decay comes late, and is gathered by the last gradient alone. */
+/**
+ * pytorch_optimizer's MARS of type "adamw". Its coupled decay comes late, and is gathered by the
+ * last gradient alone.
+ */
 export const mars = translation(
   {
     lr: 3e-3,

@@ -1,6 +1,9 @@
 import { translation } from "../translation.js";
 
-/** pytorch_optimizer's ScheduleFreeSGD, whose decay is that of the training point, and whose eps does nothing. */
+/**
+ * pytorch_optimizer's ScheduleFreeSGD, whose decay is that of the training point, and whose eps
+ * does nothing.
+ */
 export const scheduleFreeSgd = translation(
   { lr: 1, momentum: 0.9, weight_decay: 0, r: 0, weight_lr_power: 2, warmup_steps: 0, eps: 1e-8 },
   ({ lr, momentum: beta, weight_decay: weightDecay, r: power, weight_lr_power, warmup_steps }) => ({

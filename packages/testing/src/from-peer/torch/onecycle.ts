@@ -2,7 +2,10 @@ import { UsageError } from "@thalweg/core";
 import { options, required } from "../options.js";
 import type { PeerHyper, Translated } from "../translation.js";
 
-/** torch.optim.lr_scheduler.OneCycleLR, as long as `total_steps` or `epochs` times `steps_per_epoch`. */
+/**
+ * torch.optim.lr_scheduler.OneCycleLR, as long as `total_steps` or `epochs` times
+ * `steps_per_epoch`.
+ */
 export function onecycle(owner: string, given: PeerHyper, baseLr: number): Translated {
   const all = options(owner, given, {
     ...{ maxLr: null, totalSteps: null, epochs: null, stepsPerEpoch: null },

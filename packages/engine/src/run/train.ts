@@ -1,0 +1,105 @@
+/** The training loop: steps, measurements at the points of the curve, and the end of the run. */
+
+import type { PreparedRun } from "../program/prepared-run.js";
+import { checkFirst } from "../task/check-start.js";
+import { meets } from "../task/goal.js";
+import type { Progress } from "../trial/progress.js";
+import type { Ending, TrialMetrics } from "../trial/trial.js";
+import { finiteOrNull, isPoint, nextPoint, pointInterval, Recorder } from "./curve.js";
+import { Pace } from "./pace.js";
+
+/** The maximum number of parameters for which a path is recorded. */
+const maxPathParameters = 8;
+
+interface Trained {
+  readonly ending: Exclude<Ending, { status: "failed" }>;
+  readonly metrics: TrialMetrics;
+}
+
+/**
+ * Trains a started run for a number of steps, or until its loss is not finite.
+ * @throws PluginError if the loss before the first step is not finite
+ * @param now a clock in milliseconds, which decides how often progress is reported; no result
+ * depends on it
+ */
+export function train(
+  run: PreparedRun,
+  steps: number,
+  trace: boolean,
+  progress: Progress,
+  now: () => number,
+): Trained {
+  const { task } = run;
+  const { evaluationsPerStep } = run.spec;
+  const pace = new Pace(now);
+  const interval = pointInterval(steps, task.batches?.stepsPerEpoch);
+  const recorder = new Recorder();
+  const path: (number | null)[][] = [];
+  progress.at("measuring");
+  const first = run.measure("along");
+  checkFirst(task, first, run.theta());
+  let evaluationsToTarget: number | null = null;
+  let losses = { sum: 0, count: 0 };
+  let done = 0;
+  let diverged: number | undefined;
+
+  // The losses of steps are then the measured ones, so that the target is checked at every step.
+  const checksSteps = task.stepLoss === "point" && run.spec.measuresAtTheta;
+  const goal = task.goal?.(first);
+  const checkSteps = (count: number) => {
+    if (!checksSteps || evaluationsToTarget !== null || goal === undefined) return;
+    for (let i = done === 0 ? 1 : 0; i < count; i++) {
+      if (!meets(run.losses[i]!, goal)) continue;
+      evaluationsToTarget = (done + i) * evaluationsPerStep;
+      return;
+    }
+  };
+  const measure = () => {
+    progress.at("measuring", done);
+    const now = done === 0 ? first : run.measure("along");
+    const evaluations = done * evaluationsPerStep;
+    if (done > 0) {
+      run.observe(now[task.observed]!);
+      if (goal && meets(now[goal.key]!, goal)) evaluationsToTarget ??= evaluations;
+    }
+    const mean = losses.count > 0 ? { loss: losses.sum / losses.count } : {};
+    recorder.add(evaluations, task.stepLoss === "mean" ? { ...mean, ...now } : now);
+    losses = { sum: 0, count: 0 };
+    if (trace && task.layout.size <= maxPathParameters)
+      path.push(Array.from(run.theta(), finiteOrNull));
+  };
+
+  measure();
+  while (done < steps) {
+    progress.at("training", done);
+    const ran = pace.take(run, done, nextPoint(done, steps, interval));
+    const finite = Number.isFinite(run.losses[ran - 1]) ? ran : ran - 1;
+    for (let i = 0; i < finite; i++) losses.sum += run.losses[i]!;
+    losses.count += finite;
+    checkSteps(finite);
+    done += finite;
+    if (finite < ran) {
+      diverged = done;
+      break;
+    }
+    if (isPoint(done, steps, interval)) measure();
+  }
+  progress.at("measuring", done);
+  const final = run.measure("atEnd");
+  if (diverged === undefined && !Object.values(final).every(Number.isFinite)) diverged = done;
+  return {
+    ending:
+      diverged === undefined
+        ? { status: "completed" }
+        : { status: "diverged", divergedAt: diverged },
+    metrics: {
+      curves: recorder.curves(),
+      final: Object.fromEntries(Object.entries(final).map(([k, v]) => [k, finiteOrNull(v)])),
+      evaluationsToTarget,
+      evaluations: done * evaluationsPerStep,
+      evaluationsPerStep,
+      ...(task.examples !== undefined && { examples: task.examples }),
+      ...(path.length > 0 && { path }),
+    },
+  };
+}

@@ -1,4 +1,0 @@
-import { describePluginLaws } from "@thalweg/testing";
-import plugin from "./index.js";
-
-describePluginLaws(plugin);
