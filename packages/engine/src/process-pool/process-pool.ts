@@ -60,6 +60,8 @@ const messagesAhead = 4;
 const maxStarts = 3;
 /** The number of processes that can end without having begun any trial until all are suspect. */
 const maxLosses = 3;
+/** The number of times that a trial, run alone, is lost to SIGKILL until it is blamed. */
+const maxKills = 2;
 
 interface Run {
   readonly number: number;
@@ -77,6 +79,8 @@ interface Asked {
   readonly giveUp: (reason: unknown) => void;
   state: "unsent" | "sent" | "suspect" | "alone";
   losses: number;
+  /** How often SIGKILL ended its process while it ran alone. */
+  kills: number;
   /** Whether it is suspect of using too much memory. */
   isLarge: boolean;
 }
@@ -136,7 +140,7 @@ class WatchedPool implements ProcessPool {
       const isLarge = this.#largeKinds.size > 0 && this.#largeKinds.has(keyOf(spec));
       this.#asked.set(number, {
         ...{ number, index, spec, run: this.#runOf(stop), began: performance.now() },
-        ...{ answer, giveUp, losses: 0, isLarge },
+        ...{ answer, giveUp, losses: 0, kills: 0, isLarge },
         state: isLarge ? "suspect" : "unsent",
       });
       this.#sendSoon();
@@ -302,14 +306,20 @@ class WatchedPool implements ProcessPool {
     this.#alone.busy(true);
   }
 
-  /** The process of one suspect has ended, which fails it unless it has a result. */
+  /**
+   * The process of one suspect has ended, which fails it unless it has a result. It runs again where
+   * it had not begun, and once where SIGKILL, which may have come from outside, ended it.
+   */
   #convict(suspect: Asked, end: ProcessEnd): void {
     if (!this.#asked.has(suspect.number) || end.killed === "unwanted") return;
-    if (!end.wasReady && ++this.#failedStarts < maxStarts) {
+    const [at] = end.begun;
+    const wasKilled = end.signal === "SIGKILL" && end.killed === undefined;
+    const mayRunAgain =
+      at === undefined ? ++this.#failedStarts < maxStarts : wasKilled && ++suspect.kills < maxKills;
+    if (mayRunAgain) {
       suspect.state = "suspect";
       return;
     }
-    const [at] = end.begun;
     const where = showWhere(at ?? { stage: "starting", count: 0 }, suspect.spec);
     this.#fail(suspect, `the process of this trial, which ran alone, ${this.#show(end)} ${where}.`);
   }

@@ -70,14 +70,8 @@ export const apollo = defineOptimizer({
     if (g.shape.length < 2 || rank === 0) return adamwStep(input, flavour);
     const due = equal(mul(gap, floor(div(sub(t, 1), gap))), sub(t, 1));
     const p = where(due, slice(wide(noise()), [0, 0], input.p.shape), input.p);
-    const matrix = {
-      ...input,
-      scale,
-      g: wide(g),
-      projection: p,
-      m: wide(input.m),
-      v: wide(input.v),
-    };
+    const [gradient, m1, v1] = [wide(g), wide(input.m), wide(input.v)];
+    const matrix = { ...input, scale, g: gradient, projection: p, m: m1, v: v1 };
     const { m, v, scaled } = lowRankScale(matrix, rank, scaling);
     const length = norm(scaled);
     const limit = where(equal(size, 0), 1, minimum(div(mul(growth, size), length), 1));
