@@ -8,7 +8,7 @@ import path from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { ThalwegError } from "@thalweg/core/host";
 import { beside } from "./files.js";
-import { findJournal, type Journal } from "./journal.js";
+import { findJournal, type Journal, journalEntries } from "./journal.js";
 import { STORE_FORMAT } from "./journal-format.js";
 import { requireStore } from "./read-status.js";
 
@@ -31,6 +31,18 @@ const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
  * database cannot be written
  */
 export async function databaseOf(folder: string): Promise<string> {
+  const place = path.resolve(folder);
+  const known = updates.get(place);
+  if (known !== undefined) return known;
+  const update = bringUpToDate(folder).finally(() => updates.delete(place));
+  updates.set(place, update);
+  return update;
+}
+
+/** What is being done, by folder: calls at the same time share it. */
+const updates = new Map<string, Promise<string>>();
+
+async function bringUpToDate(folder: string): Promise<string> {
   requireStore(folder);
   const journal = await findJournal(folder);
   const file = databaseIn(folder);
@@ -122,15 +134,20 @@ async function build(file: string, journal: Journal, bytes: number): Promise<voi
   );
 }
 
-/** @throws ThalwegError for a line that is no record: not the header, nor a torn last line */
-async function refuseDamage(connection: DuckDBConnection, { file }: Journal): Promise<void> {
-  const read = await connection.runAndReadAll(`SELECT min(line) FROM lines
-    WHERE key IS NULL AND line > 1 AND line < (SELECT max(line) FROM lines)`);
-  const line = read.getRowsJson()[0]?.[0];
-  if (line === null || line === undefined) return;
-  throw new ThalwegError(
-    `${file}, line ${line}, is no record of a trial; take the line out of it, or restore the file.`,
-  );
+/**
+ * Lines that the tables cannot hold as records of this store are read again with the journal's own
+ * checks. The last line may be one that was being written.
+ * @throws ThalwegError for a complete line that is no record, or one of another store
+ */
+async function refuseDamage(connection: DuckDBConnection, journal: Journal): Promise<void> {
+  const { store } = journal.header;
+  const read = await connection.runAndReadAll(`SELECT 1 FROM lines WHERE line > 1 AND
+    (key IS NULL OR spec.problem IS NULL OR result.status IS NULL OR store <> ${literal(store)})
+    LIMIT 1`);
+  if (read.currentRowCount === 0) return;
+  for await (const _ of journalEntries(journal)) {
+    // Each is checked as it is read.
+  }
 }
 
 const tables = [

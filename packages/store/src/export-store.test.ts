@@ -65,6 +65,14 @@ describe("the database of a store", () => {
     expect(await count()).toEqual(["2"]);
   });
 
+  it("is made once for calls at the same time", async () => {
+    const folder = await stored([recordOf(1)]);
+    const files = ["a.csv", "b.json", "c.parquet"].map((name) => path.join(folder, name));
+    const formats = ["csv", "json", "parquet"] as const;
+    await Promise.all(formats.map((format, i) => exportStore(folder, { format, file: files[i]! })));
+    expect(files.map((file) => readFileSync(file).length > 0)).toEqual([true, true, true]);
+  });
+
   it("leaves out a torn last line, and refuses any other damage with its line", async () => {
     const folder = await stored([recordOf(1), recordOf(2)]);
     appendFileSync(journalOf(folder), '{"store":"');
@@ -72,6 +80,16 @@ describe("the database of a store", () => {
     const lines = readFileSync(journalOf(folder), "utf8").split("\n");
     writeFileSync(journalOf(folder), [lines[0], "{}", ...lines.slice(1)].join("\n"));
     await expect(databaseOf(folder)).rejects.toThrow("line 2, is no record of a trial");
+  });
+
+  it("refuses a complete last line that is no record, and lines of another store", async () => {
+    const [folder, other] = await Promise.all([stored([recordOf(1)]), stored([recordOf(2)])]);
+    const [, foreign] = readFileSync(journalOf(other), "utf8").split("\n");
+    const whole = readFileSync(journalOf(folder), "utf8");
+    writeFileSync(journalOf(folder), `${whole}{}\n`);
+    await expect(databaseOf(folder)).rejects.toThrow("line 3, is no record of a trial");
+    writeFileSync(journalOf(folder), `${whole}${foreign}\n`);
+    await expect(databaseOf(folder)).rejects.toThrow("line 3, is of another store");
   });
 });
 
