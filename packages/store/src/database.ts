@@ -13,7 +13,7 @@ import { STORE_FORMAT } from "./journal-format.js";
 import { requireStore } from "./read-status.js";
 
 /** The version of the tables. */
-const DATABASE_FORMAT = 1;
+const DATABASE_FORMAT = 2;
 
 /** The tables that can be exported. */
 export const storeTables = ["trials", "hyper", "final", "curves", "meta"] as const;
@@ -100,7 +100,7 @@ async function isCurrent(file: string, bytes: number): Promise<boolean> {
 const LINE = `{
   store: 'VARCHAR', key: 'VARCHAR', thalweg: 'VARCHAR',
   spec: 'STRUCT(problem VARCHAR, optimizer VARCHAR, seed BIGINT, phase VARCHAR, budget BIGINT,
-    dtype VARCHAR, numerics VARCHAR, hyper MAP(VARCHAR, JSON))',
+    stopAfter BIGINT, dtype VARCHAR, numerics VARCHAR, hyper MAP(VARCHAR, JSON))',
   result: 'STRUCT(status VARCHAR, divergedAt BIGINT, failure VARCHAR, fingerprint VARCHAR,
     metrics STRUCT(final MAP(VARCHAR, DOUBLE), evaluations DOUBLE, evaluationsPerStep DOUBLE,
       evaluationsToTarget DOUBLE,
@@ -152,8 +152,8 @@ async function refuseDamage(connection: DuckDBConnection, journal: Journal): Pro
 
 const tables = [
   `CREATE TABLE trials AS SELECT key, spec.problem AS problem, spec.optimizer AS optimizer,
-    spec.phase AS phase, spec.seed AS seed, spec.budget AS budget, spec.dtype AS dtype,
-    spec.numerics AS numerics, result.status AS status, result.divergedAt AS diverged_at,
+    spec.phase AS phase, spec.seed AS seed, spec.budget AS budget,
+    spec.stopAfter AS stop_after, spec.dtype AS dtype, spec.numerics AS numerics, result.status AS status, result.divergedAt AS diverged_at,
     result.failure AS failure, result.fingerprint AS fingerprint,
     result.metrics.evaluations AS evaluations,
     result.metrics.evaluationsPerStep AS evaluations_per_step,

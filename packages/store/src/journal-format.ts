@@ -43,6 +43,7 @@ const spec = z.strictObject({
   ...{ problem: text, problemHyper: hyper.optional(), optimizer: text, hyper, seed: count },
   phase: z.enum(["tune", "evaluate", "train"]),
   budget: count.optional(),
+  stopAfter: count.optional(),
   dtype: z.enum(["f32", "f64"]).optional(),
   numerics: z.enum(["portable", "fast"]).optional(),
   microbatches: count.optional(),

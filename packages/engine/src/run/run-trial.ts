@@ -86,8 +86,9 @@ export async function runTrial(given: TrialSpec, context: TrialContext): Promise
   const drawing = () => progress.at("drawing initial values");
   drawing();
   run.start(resolved, run.task.initial(spec.seed, drawing), spec.seed, steps, drawing);
-  const { ending, metrics } = train(run, steps, spec.trace === true, progress, now);
-  const pieces = piecesOf(run.theta(), () => progress.at("measuring", steps));
+  const length = { steps, stop: stopOf(spec, run, steps) };
+  const { ending, metrics } = train(run, length, spec.trace === true, progress, now);
+  const pieces = piecesOf(run.theta(), () => progress.at("measuring", length.stop));
   const result = { ...ending, spec, metrics, fingerprint: fingerprint(pieces) };
   return { result, ...preparation };
 }
@@ -196,6 +197,10 @@ function checkMicrobatches({ microbatches = 1 }: TrialSpec, { name, kind }: Prob
     );
   }
 }
+
+/** The number of steps that are made, of those of the whole run. */
+const stopOf = ({ stopAfter = Infinity }: TrialSpec, { spec }: PreparedRun, steps: number) =>
+  Math.min(steps, Math.ceil(stopAfter / spec.evaluationsPerStep));
 
 function stepsOf({ budget, problem }: TrialSpec, { task, spec }: PreparedRun): number {
   const steps = Math.floor((budget ?? task.steps) / spec.evaluationsPerStep);

@@ -16,15 +16,23 @@ interface Trained {
   readonly metrics: TrialMetrics;
 }
 
+/** How long a run is. */
+export interface RunLength {
+  /** The steps of the whole run, which decide schedules and the points of the curve. */
+  readonly steps: number;
+  /** The step after which it stops, at most `steps`. */
+  readonly stop: number;
+}
+
 /**
- * Trains a started run for a number of steps, or until its loss is not finite.
+ * Trains a started run until its stop, or until its loss is not finite.
  * @throws PluginError if the loss before the first step is not finite
  * @param now a clock in milliseconds, which decides how often progress is reported; no result
  * depends on it
  */
 export function train(
   run: PreparedRun,
-  steps: number,
+  { steps, stop }: RunLength,
   trace: boolean,
   progress: Progress,
   now: () => number,
@@ -70,9 +78,9 @@ export function train(
   };
 
   measure();
-  while (done < steps) {
+  while (done < stop) {
     progress.at("training", done);
-    const ran = pace.take(run, done, nextPoint(done, steps, interval));
+    const ran = pace.take(run, done, nextPoint(done, stop, interval));
     const finite = Number.isFinite(run.losses[ran - 1]) ? ran : ran - 1;
     for (let i = 0; i < finite; i++) losses.sum += run.losses[i]!;
     losses.count += finite;

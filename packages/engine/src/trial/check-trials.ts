@@ -38,7 +38,7 @@ export function checkTrial(trial: unknown): TrialSpec {
 function checkFields(trial: unknown, where: string, plugins: Check<PluginReference[]>): TrialSpec {
   const fields = fieldsOf(trial, where, "a trial");
   const known = ["problem", "problemHyper", "optimizer", "hyper", "seed", "phase", "budget"];
-  const others = ["dtype", "numerics", "microbatches", "trace", "plugins"];
+  const others = ["stopAfter", "dtype", "numerics", "microbatches", "trace", "plugins"];
   refuseUnknown(fields, [...known, ...others], where);
   const required = <T>(name: string, check: Check<T>): T =>
     check(fields.get(name), `${where}: ${name}`);
@@ -52,6 +52,7 @@ function checkFields(trial: unknown, where: string, plugins: Check<PluginReferen
     seed: required("seed", wholeNumber(0)),
     phase: required("phase", oneOf(["tune", "evaluate", "train"])),
     ...optional("budget", wholeNumber(1)),
+    ...optional("stopAfter", wholeNumber(1)),
     ...optional("dtype", oneOf(["f32", "f64"])),
     ...optional("numerics", oneOf(["portable", "fast"])),
     ...optional("microbatches", wholeNumber(1)),

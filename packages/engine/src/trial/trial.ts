@@ -33,6 +33,13 @@ export interface TrialSpec {
   readonly phase: TrialPhase;
   /** The number of gradient evaluations on nominal batches. Default: the problem's own. */
   readonly budget?: number;
+  /**
+   * Stops after the first step with which at least so many gradient evaluations were made: the run
+   * is then a prefix of the whole one, with the same schedules, streams and points of the curve, and
+   * its final values are those at the stop. From the budget on it changes nothing. Default: the
+   * whole budget.
+   */
+  readonly stopAfter?: number;
   /** The element type of parameters and state. Default: f32. */
   readonly dtype?: "f32" | "f64";
   /**

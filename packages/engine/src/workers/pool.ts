@@ -173,7 +173,7 @@ export class ThreadPool implements Pool {
       };
       let kind: string;
       try {
-        kind = `${kindOf(spec)} ${spec.budget}`;
+        kind = `${kindOf(spec)} ${spec.budget} ${spec.stopAfter}`;
       } catch (error) {
         const timing = { elapsedMs: 0, compileMs: 0, worker: 0 };
         resolve({ index, result: failedResult(spec, sentenceOf(error)), timing });
