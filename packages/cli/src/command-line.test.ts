@@ -76,6 +76,26 @@ describe("the command line of a study", () => {
     );
   });
 
+  it("gives ranges, options of problems and epochs as they were given", () => {
+    const study = parseStudy({
+      problems: [{ problem: "digits-mlp", hyper: { hidden: [128], unit: "relu" } }],
+      optimizers: [
+        { optimizer: "adam", search: { beta2: true }, hyper: { beta1: 0.5 } },
+        { optimizer: "sgd", range: { lr: { min: 1e-4, max: 1 } } },
+      ],
+      budget: { epochs: 3 },
+    });
+    const lines = commandLine(study, []).split(" \\\n  ");
+    expect(lines.slice(-6)).toEqual([
+      "--epochs 3",
+      "--set beta1=0.5",
+      "--search beta2",
+      "--range lr=0.0001..1",
+      "--option 'digits-mlp:hidden=[128]'",
+      "--option digits-mlp:unit=relu",
+    ]);
+  });
+
   it("gives files by absolute path, quoted for a shell, and packages by name", () => {
     const study = parseStudy({ problems: ["beale"], optimizers: ["mine"] });
     const lines = commandLine(study, ["it's mine.ts", "@lab/rules"]).split(" \\\n  ");

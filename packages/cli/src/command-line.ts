@@ -1,6 +1,7 @@
 /** The command line that runs a study again. */
 import path from "node:path";
-import type { StudySpec } from "@thalweg/study";
+import type { StructuralValue } from "@thalweg/core";
+import type { Range, StudySpec } from "@thalweg/study";
 
 /**
  * The command line of a study that was given on the command line: names, numbers, and the user's
@@ -22,7 +23,7 @@ export function commandLine(study: StudySpec, plugins: readonly string[]): strin
     ...(study.maxReplicates !== undefined && { "max-replicates": study.maxReplicates }),
     ...(study.objective !== undefined && { objective: study.objective }),
     ...(study.baseline !== undefined && { baseline: study.baseline }),
-    ...(study.budget !== undefined && { steps: study.budget }),
+    ...budgetOption(study),
     ...(study.dtype !== undefined && { dtype: study.dtype }),
     ...(study.numerics !== undefined && { numerics: study.numerics }),
   };
@@ -34,25 +35,46 @@ export function commandLine(study: StudySpec, plugins: readonly string[]): strin
   return ["thalweg compare", ...options, ...files].join(" \\\n  ");
 }
 
-/** What `--set` and `--search` gave: the same value wherever an optimizer has the hyperparameter. */
-function entryOptions({ optimizers }: StudySpec): string[] {
+/** A budget in seconds has no option; `compare` cannot give one. */
+function budgetOption({ budget }: StudySpec): Readonly<Record<string, number>> {
+  if (budget === undefined) return {};
+  if (typeof budget === "number") return { steps: budget };
+  return "epochs" in budget ? { epochs: budget.epochs } : {};
+}
+
+/**
+ * What `--set`, `--search` and `--range` gave, the same value wherever an optimizer has the
+ * hyperparameter, and what `--option` gave.
+ */
+function entryOptions({ optimizers, problems }: StudySpec): string[] {
   const set = new Map<string, string>();
   const search = new Map<string, string>();
+  const ranges = new Map<string, string>();
   for (const entry of optimizers) {
-    for (const [name, value] of Object.entries(entry.hyper)) {
-      const text = Array.isArray(value) ? `[${value.join(",")}]` : String(value);
-      set.set(lastPart(name), text);
-    }
+    for (const [name, value] of Object.entries(entry.hyper)) set.set(lastPart(name), shown(value));
     for (const [name, range] of Object.entries(entry.search)) {
-      search.set(lastPart(name), range === true ? "" : `=${range.min}..${range.max}`);
+      search.set(lastPart(name), range === true ? "" : shownRange(range));
+    }
+    for (const [name, range] of Object.entries(entry.range ?? {})) {
+      ranges.set(lastPart(name), shownRange(range));
     }
   }
   const searched = [...search].map(([name, range]) => `${name}${range}`).join(",");
+  const options = problems.flatMap(({ problem, hyper }) =>
+    Object.entries(hyper).map(([name, value]) => `${problem}:${name}=${shown(value)}`),
+  );
   return [
     ...[...set].map(([name, value]) => `--set ${quoted(`${name}=${value}`)}`),
     ...(searched === "" ? [] : [`--search ${quoted(searched)}`]),
+    ...[...ranges].map(([name, range]) => `--range ${quoted(`${name}${range}`)}`),
+    ...options.map((option) => `--option ${quoted(option)}`),
   ];
 }
+
+const shown = (value: StructuralValue): string =>
+  Array.isArray(value) ? `[${value.join(",")}]` : String(value);
+
+const shownRange = ({ min, max }: Range): string => `=${min}..${max}`;
 
 const lastPart = (name: string): string => name.slice(name.lastIndexOf(".") + 1);
 

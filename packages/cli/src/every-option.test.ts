@@ -238,6 +238,11 @@ function compareCases(): Cases {
     expected,
     decidesBits: true,
   });
+  const data = line.replace("beale", "piecewise-linear").replace("--steps 5 --out usual", "");
+  const onData = (more: string): Pick<OptionCase, "usual" | "given"> => ({
+    usual: `${data}--steps 1 --out usual-data`,
+    given: `${data}${more} --out given-data`,
+  });
   /** One setting on three tuning seeds, and on a fresh one. */
   const each = <T>(value: T): T[] => new Array<T>(4).fill(value);
   return {
@@ -260,6 +265,24 @@ function compareCases(): Cases {
     "--search": study("--seeds 1", "--seeds 1 --search lr=0.1..0.2", "optimizers", [
       { optimizer: "gd", label: "gd", hyper: {}, search: { lr: { min: 0.1, max: 0.2 } } },
     ]),
+    "--range": study("--seeds 1", "--seeds 1 --range lr=0.1..0.2", "optimizers", [
+      {
+        ...{ optimizer: "gd", label: "gd", hyper: {}, search: {} },
+        range: { lr: { min: 0.1, max: 0.2 } },
+      },
+    ]),
+    "--option": {
+      ...onData("--steps 1 --option piecewise-linear:unit=relu-pair"),
+      look: (ran) => read(ran, "results.json").trials[0].spec.problemHyper,
+      expected: { unit: "relu-pair" },
+      decidesBits: true,
+    },
+    "--epochs": {
+      ...onData("--epochs 2"),
+      look: (ran) => read(ran, "results.json").pairs[0].budget,
+      expected: { given: { epochs: 2 }, gradients: expect.any(Number) },
+      decidesBits: true,
+    },
     "--dtype": trials("--seeds 1", "--seeds 1 --dtype f64", "dtype", each("f64")),
     "--seed": trials("--seeds 1", "--seeds 1 --seed 7", "seed", seedsOfStudy7),
     "--steps": trials("--steps 5", "--steps 6", "budget", each(6)),

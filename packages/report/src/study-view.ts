@@ -45,11 +45,6 @@ export interface ProblemView {
   readonly problem: ResultProblem;
   /** The labels of the study's optimizers. */
   readonly optimizers: readonly string[];
-  /**
-   * The study's budget in gradient evaluations, which replaces the problem's own; undefined if it
-   * has none.
-   */
-  readonly budget: number | undefined;
   readonly pairs: readonly PairView[];
 }
 
@@ -61,9 +56,6 @@ export function problemViews(results: StudyResults): ProblemView[] {
     key: keys[place]!,
     problem,
     optimizers: results.optimizers.map(({ label }) => label),
-    budget:
-      results.study.problems.find(({ label }) => label === problem.label)?.budget ??
-      results.study.budget,
     pairs: results.pairs
       .filter((pair) => pair.problem === problem.label)
       .map((pair): PairView => {

@@ -2,13 +2,22 @@
 
 // The spec, and its trials.
 
+export {
+  type Budget,
+  type ConvertedBudget,
+  gradientsOfEpochs,
+  gradientsOfSeconds,
+  type MeasuredTraining,
+} from "./budget/budget.js";
+export { settleBudgets } from "./budget/settle-budgets.js";
 export { type Pair, type Plan, type PlanOptions, planStudy, tuningTrial } from "./plan.js";
-export type {
-  CheckedStudy,
-  StudyNames,
-  StudyOptimizer,
-  StudyProblem,
-  TunedHyper,
+export {
+  type CheckedStudy,
+  type StudyNames,
+  type StudyOptimizer,
+  type StudyProblem,
+  searchedNames,
+  type TunedHyper,
 } from "./spec/check.js";
 export { fieldMeanings, studyJsonSchema } from "./spec/json-schema.js";
 export { parseStudy, type StudyInput } from "./spec/parse.js";
@@ -60,6 +69,7 @@ export type {
   JudgedEstimate,
   PairResult,
   ReplicateResult,
+  SettledBudget,
 } from "./results/pair-result.js";
 export {
   buildResults,

@@ -1,4 +1,4 @@
-import { decay, positive } from "@thalweg/core";
+import { choice, decay, positive } from "@thalweg/core";
 import { trialId } from "@thalweg/engine";
 import { describe, expect, it } from "vitest";
 import { evaluationTrials, planStudy, tuningTrial } from "./plan.js";
@@ -11,7 +11,10 @@ const bowl = (name: string, start: readonly number[]) => ({
 });
 
 const descriptions = {
-  problems: { bowl: bowl("bowl", [1, 1]), line: bowl("line", [1]) },
+  problems: {
+    bowl: { ...bowl("bowl", [1, 1]), hyper: { unit: choice("tanh", ["tanh", "relu"]) } },
+    line: bowl("line", [1]),
+  },
   optimizers: {
     made: { name: "made", source: "made", hyper: { lr: positive(0.1), beta: decay(0.9) } },
     free: { name: "free", source: "made", hyper: { beta: decay(0.9) } },

@@ -2,6 +2,7 @@
 import type { GivenHyper } from "@thalweg/core";
 import type { PluginReference } from "@thalweg/core/host";
 import type { TrialSpec } from "@thalweg/engine";
+import type { Budget, MeasuredTraining } from "./budget/budget.js";
 import { type Decision, decisionFor } from "./decision.js";
 import {
   type CheckedStudy,
@@ -13,6 +14,7 @@ import {
 import { evaluationSeeds } from "./spec/seeds.js";
 import type { StudySpec } from "./spec/spec.js";
 import { keptOf } from "./tuning/pruning.js";
+import { usualSetting } from "./tuning/space.js";
 import type { TuningRun } from "./tuning/tune.js";
 
 /** An optimizer on a problem. */
@@ -22,6 +24,12 @@ export interface Pair {
   readonly decision: Decision;
   /** The plugins that bring its names: a part of the identity of its trials. */
   readonly plugins: readonly PluginReference[];
+  /** The budget that the study gives: the problem's, else that of all. Absent: the problem's own. */
+  readonly budget?: Budget;
+  /** That budget in gradient evaluations; absent until `settleBudgets` has converted it. */
+  readonly gradients?: number;
+  /** The training by which seconds were converted. */
+  readonly measured?: MeasuredTraining;
 }
 
 export interface Plan {
@@ -53,7 +61,12 @@ export function planStudy(
     const decision = decisionFor(problem.description, spec.objective ?? "final");
     return study.optimizers.map((optimizer) => {
       const plugins = pluginsOf(problem.problem, optimizer.optimizer);
-      return { problem, optimizer, decision, plugins };
+      const budget = problem.budget ?? spec.budget;
+      return {
+        ...{ problem, optimizer, decision, plugins },
+        ...(budget !== undefined && { budget }),
+        ...(typeof budget === "number" && { gradients: budget }),
+      };
     });
   });
   return { study, pairs, trialCount: pairs.reduce((sum, pair) => sum + trialsOf(spec, pair), 0) };
@@ -91,12 +104,21 @@ export function evaluationTrials(
   }));
 }
 
+/**
+ * The beginning of a training at the usual setting, by which the length of others is found. It has
+ * the problem's own budget, so that it is the same for every budget.
+ */
+export const probeTrial = (spec: StudySpec, pair: Pair, stopAfter: number): TrialSpec => {
+  const own = { hyper: usualSetting(pair.optimizer), seed: 0, phase: "train" } as const;
+  const { budget: _, ...trial } = trialOf(spec, pair, own);
+  return { ...trial, stopAfter };
+};
+
 function trialOf(
   spec: StudySpec,
-  { problem, optimizer, plugins }: Pair,
+  { problem, optimizer, plugins, gradients: budget }: Pair,
   own: Pick<TrialSpec, "hyper" | "seed" | "phase">,
 ): TrialSpec {
-  const budget = problem.budget ?? spec.budget;
   return {
     problem: problem.problem,
     ...(Object.keys(problem.hyper).length > 0 && { problemHyper: problem.hyper }),

@@ -4,6 +4,7 @@
  */
 import { InternalError } from "@thalweg/core/host";
 import type { Executor, Finished, TrialResult, TrialSpec, TrialTiming } from "@thalweg/engine";
+import { settleBudgets } from "./budget/settle-budgets.js";
 import type { PairOutcome, ReplicateOutcome, StudyOutcome } from "./outcome.js";
 import { evaluationTrials, type Pair, type Plan, tuningTrial, tuningTrialsOf } from "./plan.js";
 import { undecided } from "./results/comparisons.js";
@@ -30,16 +31,18 @@ export interface StudyOptions {
 }
 
 /**
- * Runs a planned study on an executor. The outcome depends on the study and on each trial's result,
+ * Runs a planned study on an executor, after budgets in epochs and seconds were converted there. The
+ * outcome depends on the study and on each trial's result,
  * never on the order in which trials end.
- * @throws the signal's reason when aborted; errors of the executor
+ * @throws the signal's reason when aborted; errors of the executor, and of `settleBudgets`
  */
 export async function runStudy(
   plan: Plan,
   executor: Executor,
   options: StudyOptions = {},
 ): Promise<StudyOutcome> {
-  return await new Run(plan, executor, options).complete();
+  const settled = await settleBudgets(plan, executor, options);
+  return await new Run(settled, executor, options).complete();
 }
 
 /**

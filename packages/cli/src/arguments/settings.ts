@@ -23,6 +23,27 @@ export function setting(text: string, before: GivenHyper = {}): GivenHyper {
   return { ...before, [name]: settingOf(text.slice(equals + 1).trim()) };
 }
 
+/** By problem, the options that are given. */
+export type ProblemSettings = Readonly<Record<string, GivenHyper>>;
+
+/**
+ * Reads `problem:name=value`, and adds it to what earlier uses of the option gave.
+ * @throws UsageError for a text without a problem or a name, and for a name given twice
+ */
+export function problemSetting(text: string, before: ProblemSettings = {}): ProblemSettings {
+  const [, problem = "", name = "", value = ""] = /^([^:=]+):([^=]+)=(.*)$/s.exec(text) ?? [];
+  if (problem.trim() === "" || name.trim() === "") {
+    throw new UsageError(
+      `--option is "${text}"; write a problem, its option and a value, as digits-mlp:split=1.`,
+    );
+  }
+  const own = before[problem.trim()] ?? {};
+  if (Object.hasOwn(own, name.trim())) {
+    throw new UsageError(`--option gives "${problem}:${name}" twice; keep one of them.`);
+  }
+  return { ...before, [problem.trim()]: { ...own, [name.trim()]: settingOf(value.trim()) } };
+}
+
 function settingOf(text: string): StructuralValue {
   if (text === "true" || text === "false") return text === "true";
   if (isNumber(text)) return Number(text);

@@ -2,7 +2,7 @@
 import { availableParallelism } from "node:os";
 import { ThalwegError } from "@thalweg/core/host";
 import type { ProblemDescription, TrialResult, TrialSpec } from "@thalweg/engine";
-import { type Pair, type StudySpec, tuningTrial } from "@thalweg/study";
+import { type Pair, type StudySpec, settleBudgets, tuningTrial } from "@thalweg/study";
 import { withSession } from "../session.js";
 import { readStudyFile } from "../study-file/read-study-file.js";
 import { plural, showCount, showDuration } from "../terminal/numbers.js";
@@ -32,7 +32,7 @@ export async function checkStudyFile(
   const plugin = [...study.plugins, ...options.plugin];
   const session = { ...options, plugin, workers, runsTrials: true };
   const checked = await withSession(session, signal, async (opened) => {
-    const plan = planOf(study, opened);
+    const plan = await settleBudgets(planOf(study, opened), opened.lab, { signal });
     const { spec } = plan.study;
     const perPair = plan.trialCount / plan.pairs.length;
     const erase = passingNote(terminal.err, "measuring some steps of each pair ...");
@@ -49,7 +49,7 @@ export async function checkStudyFile(
         const pair = plan.pairs[index]!;
         const { evaluations } = result.metrics;
         const spent = timing.elapsedMs - timing.compileMs;
-        const own = evaluationsOf(spec, pair, result);
+        const own = evaluationsOf(pair, result);
         pairs[index] = {
           problem: pair.problem.label,
           optimizer: pair.optimizer.label,
@@ -94,10 +94,8 @@ function measuredTrial(spec: StudySpec, pair: Pair, most: number): TrialSpec {
 }
 
 /** The gradient evaluations of a whole training. */
-function evaluationsOf(spec: StudySpec, { problem }: Pair, { metrics }: TrialResult): number {
-  const budget = problem.budget ?? spec.budget;
-  return budget ?? ownEvaluations(problem.description, metrics.examples?.train ?? 1);
-}
+const evaluationsOf = ({ problem, gradients }: Pair, { metrics }: TrialResult): number =>
+  gradients ?? ownEvaluations(problem.description, metrics.examples?.train ?? 1);
 
 const ownEvaluations = (problem: ProblemDescription, examples: number): number =>
   problem.kind === "analytic"

@@ -1,8 +1,10 @@
 /** The study of the arguments of `compare`. */
 import { type GivenHyper, UsageError } from "@thalweg/core";
+import { suggestion } from "@thalweg/core/host";
 import { fullName, hyperSpecOf, lookAlikes, resolveExpression } from "@thalweg/engine";
-import { type Plan, parseStudy, planStudy } from "@thalweg/study";
-import type { Searched } from "../arguments/searches.js";
+import { type Plan, parseStudy, planStudy, searchedNames } from "@thalweg/study";
+import type { Ranges, Searched } from "../arguments/searches.js";
+import type { ProblemSettings } from "../arguments/settings.js";
 import type { Session } from "../session.js";
 import { pluginsBehind } from "../used-plugins.js";
 
@@ -27,6 +29,11 @@ export interface StudyOptions {
   readonly set?: GivenHyper;
   /** Searched hyperparameters of every optimizer that has them. */
   readonly search?: Searched;
+  /** Ranges of hyperparameters of every optimizer that searches them. */
+  readonly range?: Ranges;
+  /** By problem, its options. */
+  readonly option?: ProblemSettings;
+  readonly epochs?: number;
 }
 
 /** The fields of a study that an option gives as they are. */
@@ -49,10 +56,11 @@ export function planFrom(options: StudyOptions, session: Session): Plan {
   );
   const spec = parseStudy({
     name: isStarter ? "starter" : "comparison",
-    problems: [...(options.problems ?? starter.problems)],
+    problems: problemEntries(options.problems ?? starter.problems, options, session),
     optimizers: entriesOf(optimizers, options, session),
     trials: options.trials ?? starter.trials,
     ...Object.fromEntries(given),
+    ...(options.epochs !== undefined && { budget: { epochs: options.epochs } }),
   });
   const used = {
     problems: spec.problems.map(({ problem }) => problem),
@@ -65,12 +73,37 @@ export function planFrom(options: StudyOptions, session: Session): Plan {
 }
 
 /**
+ * Gives each problem its options.
+ * @throws UsageError for those of a problem that does not take part
+ */
+function problemEntries(
+  problems: readonly string[],
+  { option = {} }: StudyOptions,
+  { lab }: Session,
+) {
+  const named = new Map(
+    Object.entries(option).map(([name, hyper]) => [lab.directory.problems.get(name).name, hyper]),
+  );
+  const entries = problems.map((given) => {
+    const { name } = lab.directory.problems.get(given);
+    const hyper = named.get(name);
+    named.delete(name);
+    return hyper === undefined ? given : { problem: given, hyper };
+  });
+  const [none] = named.keys();
+  if (none === undefined) return entries;
+  throw new UsageError(
+    `--option names problem "${none}", which is not compared. ${suggestion(none, problems)}`,
+  );
+}
+
+/**
  * Gives each optimizer the set and searched hyperparameters that it has.
  * @throws UsageError for one that no optimizer has
  */
 function entriesOf(
   optimizers: readonly string[],
-  { set = {}, search = {} }: StudyOptions,
+  { set = {}, search = {}, range = {} }: StudyOptions,
   { lab }: Session,
 ) {
   const names = lookAlikes(lab.directory);
@@ -86,11 +119,31 @@ function entriesOf(
     });
     return Object.fromEntries(own);
   };
+  const rangesOf = (optimizer: string, searched: Searched): Ranges => {
+    const spec = hyperSpecOf(resolveExpression(names, optimizer).optimizer);
+    const own = searchedNames(spec, Object.keys(searched)).flatMap((full) =>
+      Object.entries(range).flatMap(([name, each]): [string, Ranges[string]][] => {
+        const isIt = full === name || full.endsWith(`.${name}`);
+        if (!isIt || (searched[full] ?? true) !== true) return [];
+        taken.add(`range of ${name}`);
+        return [[full, each]];
+      }),
+    );
+    return Object.fromEntries(own);
+  };
   const entries = optimizers.map((optimizer) => {
     const [hyper, searched] = [having(optimizer, set), having(optimizer, search)];
-    if (Object.keys(hyper).length + Object.keys(searched).length === 0) return optimizer;
-    return { optimizer, hyper, search: searched };
+    const ranged = rangesOf(optimizer, searched);
+    if (Object.keys({ ...hyper, ...searched, ...ranged }).length === 0) return optimizer;
+    const ranges = Object.keys(ranged).length > 0 && { range: ranged };
+    return { optimizer, hyper, search: searched, ...ranges };
   });
+  const unsearched = Object.keys(range).find((name) => !taken.has(`range of ${name}`));
+  if (unsearched !== undefined) {
+    throw new UsageError(
+      `--range names "${unsearched}", which no optimizer of the comparison searches without a range of its own; --search ${unsearched} would search it.`,
+    );
+  }
   for (const [option, values] of Object.entries({ "--set": set, "--search": search })) {
     const none = Object.keys(values).find((name) => !taken.has(name));
     if (none === undefined) continue;

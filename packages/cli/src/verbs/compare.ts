@@ -4,8 +4,8 @@
  */
 import { Command, Option } from "commander";
 import { folderName, nameList } from "../arguments/names.js";
-import { searches } from "../arguments/searches.js";
-import { setting } from "../arguments/settings.js";
+import { ranges, searches } from "../arguments/searches.js";
+import { problemSetting, setting } from "../arguments/settings.js";
 import { wholeNumber } from "../arguments/whole-number.js";
 import type { Context, Perform } from "./context.js";
 import {
@@ -92,6 +92,18 @@ export function compareCommand(context: Context, perform: Perform): Command {
         "hyperparameters to search, with ranges or without, of every optimizer that has them (default: learning rates)",
       ).argParser(searches),
     )
+    .addOption(
+      new Option(
+        "--range <name=low..high>",
+        "the range of a hyperparameter wherever it is searched, which adds none to the searched ones; may be repeated",
+      ).argParser(ranges),
+    )
+    .addOption(
+      new Option(
+        "--option <problem:name=value>",
+        "set an option of a problem, as digits-mlp:split=1; may be repeated",
+      ).argParser(problemSetting),
+    )
     .addOption(dtypeOption())
     .option(
       "--seed <n>",
@@ -99,6 +111,14 @@ export function compareCommand(context: Context, perform: Perform): Command {
       wholeNumber("--seed", 0, Number.MAX_SAFE_INTEGER),
     )
     .addOption(stepsOption())
+    .addOption(
+      new Option(
+        "--epochs <n>",
+        "passes over the training set of a training, in place of --steps; every problem must have one",
+      )
+        .argParser(wholeNumber("--epochs", 1))
+        .conflicts("budget"),
+    )
     .option(
       "--workers <n>",
       "threads (default: one a core)",

@@ -78,7 +78,7 @@ export async function runIntoFolder(
     });
     const files = {
       ...(await draw(results, run, session, { folder, kept }, context)),
-      "timings.json": timingsJson(outcome.timings, elapsedMs),
+      "timings.json": timingsJson(outcome, elapsedMs),
     };
     await folder.write(files);
     return { results, elapsedMs, folder: folder.path, files: Object.keys(files) };

@@ -18,7 +18,7 @@ import { reading } from "./reading.js";
 import { SCRIPT, scriptHash } from "./script.js";
 import { pageStyle } from "./style.js";
 import { lineSwatch, tableMarkup } from "./table.js";
-import { aboutProblem, protocol, summary } from "./words.js";
+import { aboutProblem, budgetText, protocol, summary } from "./words.js";
 
 export interface ReportOptions {
   /** Surfaces to draw, by the problem's label. */
@@ -197,14 +197,14 @@ ${tableMarkup(comparisonCells(results), looks)}</details></section>`;
 
 function problemSection(
   results: StudyResults,
-  { problem, budget }: ProblemView,
+  { problem }: ProblemView,
   figures: readonly string[],
   looks: readonly Look[],
 ): string {
   const at = results.problems.indexOf(problem);
   const warnings = groupedWarnings(results).find((group) => group.problem === problem.label);
   return `<section id="problem-${at}"><h2>${escapeMarkup(problem.label)}</h2>
-${paragraphs(aboutProblem(problem, budget))}
+${paragraphs(aboutProblem(problem, budgetText(results, problem.label)))}
 ${tableMarkup(problemCells(results.tables[at]!, true), looks)}
 ${warnings === undefined ? "" : warningList(warnings.texts)}
 ${figures.join("\n")}</section>`;

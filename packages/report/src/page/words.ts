@@ -65,12 +65,11 @@ function tunedNames(optimizers: StudyResults["optimizers"]): string {
 
 /**
  * The description of a problem: definition, source, budget and target.
- * @param budget gradient evaluations, if the study has others than the problem's own
+ * @param budget the study's budget in words, if it is another than the problem's own
  */
-export function aboutProblem({ description, judge }: ResultProblem, budget?: number): string[] {
+export function aboutProblem({ description, judge }: ResultProblem, budget?: string): string[] {
   const { formula, source } = description;
   const first = formula === undefined ? [] : [asEquation(description.kind, formula)];
-  const evaluations = (count: number) => `${showCount(count)} gradient evaluations`;
   if (description.kind === "analytic") {
     return [
       ...first,
@@ -85,10 +84,29 @@ export function aboutProblem({ description, judge }: ResultProblem, budget?: num
     `${asSentence(source)} ${given(budget, own)} Batches of ${batchSize}; judged by ${judge.title}${minimumOf(description)}.${solved}`,
   ];
 
-  function given(count: number | undefined, usual: string): string {
-    if (count === undefined) return `Budget: ${usual}.`;
-    return `Budget: ${evaluations(count)}, where the problem's own is ${usual}.`;
+  function given(text: string | undefined, usual: string): string {
+    if (text === undefined) return `Budget: ${usual}.`;
+    return `Budget: ${text}, where the problem's own is ${usual}.`;
   }
+}
+
+const evaluations = (count: number) => `${showCount(count)} gradient evaluations`;
+
+/**
+ * The budget that the study gives for a problem: `500 gradient evaluations`, `5 epochs, which are 230
+ * gradient evaluations`, or seconds with what they came to for each optimizer. Undefined without one.
+ */
+export function budgetText({ study, pairs }: StudyResults, label: string): string | undefined {
+  const given = study.problems.find((each) => each.label === label)?.budget ?? study.budget;
+  if (given === undefined) return undefined;
+  if (typeof given === "number") return evaluations(given);
+  const settled = pairs.filter(({ problem }) => problem === label);
+  const counts = settled.map(({ budget }) => budget?.gradients ?? 0);
+  if ("epochs" in given) {
+    return `${plural(given.epochs, "epoch")}, which are ${evaluations(counts[0] ?? 0)}`;
+  }
+  const each = settled.map(({ optimizer }, i) => `${showCount(counts[i]!)} of ${optimizer}`);
+  return `${showNumber(given.seconds)} s at the speed that was measured when the study began, which are ${each.join(", ")} gradient evaluations`;
 }
 
 function whenSolved(target: DataTarget | RelativeTarget): string {

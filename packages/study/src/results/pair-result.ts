@@ -1,6 +1,7 @@
 /** What a study says of one optimizer on one problem. */
 import type { GivenHyper } from "@thalweg/core";
 import type { TrialResult } from "@thalweg/engine";
+import type { ConvertedBudget } from "../budget/budget.js";
 import { costOf, failureOf, judgedValue } from "../judge-run.js";
 import type { PairOutcome, ReplicateOutcome } from "../outcome.js";
 import { type Estimate, estimateMedian, finiteOrNull } from "../statistics/estimate.js";
@@ -51,7 +52,15 @@ export interface PairResult {
    * tried, although values beyond are allowed.
    */
   readonly open: Readonly<Record<string, { readonly lowest: number; readonly highest: number }>>;
+  /** Of a study whose budget is in epochs or seconds, with which the budgets of pairs may differ. */
+  readonly budget?: SettledBudget;
   readonly replicates: readonly ReplicateResult[];
+}
+
+/** A budget in another unit, and what it came to. */
+export interface SettledBudget {
+  readonly given: ConvertedBudget;
+  readonly gradients: number;
 }
 
 /** A replicate of a pair. */
@@ -111,6 +120,7 @@ export function pairResult({ pair, replicates }: PairOutcome, first: number): Pa
       level: LEVEL,
     },
     open: openEnds(replicates),
+    ...settledBudget(pair),
     replicates: replicates.map((replicate, r): ReplicateResult => {
       const { choice, tuning } = replicate;
       const from = starts[r]!;
@@ -130,6 +140,11 @@ export function pairResult({ pair, replicates }: PairOutcome, first: number): Pa
     }),
   };
 }
+
+const settledBudget = ({ budget, gradients }: PairOutcome["pair"]): Pick<PairResult, "budget"> =>
+  typeof budget === "object" && gradients !== undefined
+    ? { budget: { given: budget, gradients } }
+    : {};
 
 function judged(values: readonly number[]): JudgedEstimate {
   const { median: estimate, interval, level } = estimateMedian(values);

@@ -11,7 +11,7 @@ import {
   wellFormedText,
 } from "@thalweg/core/host";
 import { canonicalJson } from "@thalweg/core/numeric";
-import type { ProblemDescription, TrialResult, TrialTiming } from "@thalweg/engine";
+import type { ProblemDescription, TrialResult } from "@thalweg/engine";
 import type { Quantity } from "../decision.js";
 import type { PairOutcome, StudyOutcome } from "../outcome.js";
 import type { Range, StudySpec } from "../spec/spec.js";
@@ -192,7 +192,19 @@ export function wellFormed(value: unknown): unknown {
   );
 }
 
-/** The text of `timings.json`: every clock reading, in the order of the trials. */
-export function timingsJson(timings: readonly TrialTiming[], elapsedMs: number): string {
-  return `${canonicalJson({ format: RESULTS_FORMAT, elapsedMs, trials: timings })}\n`;
+/**
+ * The text of `timings.json`: every clock reading, in the order of the trials, and the measured
+ * trainings by which seconds became gradient evaluations, if the study's budget is in seconds.
+ */
+export function timingsJson(
+  { timings, pairs }: Pick<StudyOutcome, "timings" | "pairs">,
+  elapsedMs: number,
+): string {
+  const budgets = pairs.flatMap(({ pair: { problem, optimizer, gradients, measured } }) =>
+    measured === undefined
+      ? []
+      : [{ problem: problem.label, optimizer: optimizer.label, gradients, measured }],
+  );
+  const measured = budgets.length > 0 && { budgets };
+  return `${canonicalJson({ format: RESULTS_FORMAT, elapsedMs, trials: timings, ...measured })}\n`;
 }

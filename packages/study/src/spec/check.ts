@@ -3,7 +3,7 @@
  * exist, and each range must be valid.
  */
 import { type HyperSpec, type NumericHyper, UsageError } from "@thalweg/core";
-import { holdsNumber, isLearningRate, rangeOf, suggestion } from "@thalweg/core/host";
+import { holdsNumber, isLearningRate, rangeOf, resolveHyper, suggestion } from "@thalweg/core/host";
 import {
   type Directory,
   fullName,
@@ -51,19 +51,30 @@ export interface CheckedStudy {
 
 /**
  * Resolves a study's names.
- * @throws UsageError for an unknown name, for a search of a hyperparameter that is not numeric, and
+ * @throws UsageError for an unknown name, an option that a problem does not have, a budget in epochs
+ * of a problem without data, for a search of a hyperparameter that is not numeric, and
  * for a range outside the hyperparameter's own
  */
 export function checkStudy(spec: StudySpec, known: StudyNames): CheckedStudy {
   const names = lookAlikes(known);
   return {
     spec,
-    problems: spec.problems.map((entry) => ({
-      ...entry,
-      description: withOptions(known.problems.get(entry.problem), entry.hyper),
-    })),
+    problems: spec.problems.map((entry) => checkProblem(entry, spec, known)),
     optimizers: spec.optimizers.map((entry) => checkOptimizer(entry, names)),
   };
+}
+
+function checkProblem(entry: ProblemEntry, spec: StudySpec, known: StudyNames): StudyProblem {
+  const description = known.problems.get(entry.problem);
+  const owner = `problem "${entry.label}"`;
+  resolveHyper(owner, description.hyper, entry.hyper);
+  const budget = entry.budget ?? spec.budget;
+  if (typeof budget === "object" && "epochs" in budget && description.kind === "analytic") {
+    throw new UsageError(
+      `${owner} has no training set, so that a budget of ${budget.epochs} epochs means nothing there; give it one in gradient evaluations, such as ${description.steps}.`,
+    );
+  }
+  return { ...entry, description: withOptions(description, entry.hyper) };
 }
 
 function checkOptimizer(entry: OptimizerEntry, names: Names): StudyOptimizer {
@@ -75,19 +86,19 @@ function checkOptimizer(entry: OptimizerEntry, names: Names): StudyOptimizer {
       Object.entries(values).map(([name, value]) => [fullName(owner, hyperSpec, name), value]),
     );
   const [entryHyper, search] = [fullNames(entry.hyper), fullNames(entry.search)];
-  const searched = Object.keys(search);
-  const tuned = (searched.length > 0 ? searched : ratesOf(hyperSpec)).map(
-    (name): [string, TunedHyper] => {
-      const hyper = numericHyper(owner, hyperSpec, name, "searched");
-      const given = search[name];
-      const range = given === true ? undefined : given;
-      if (range !== undefined) checkRange(`${owner}: the range of "${name}"`, range, hyper);
-      const fixed = entryHyper[name];
-      const usual = typeof fixed === "number" ? fixed : hyper.default;
-      if (range === undefined) checkUsual(`${owner}: "${name}"`, usual, hyper);
-      return [name, { hyper, usual, ...(range !== undefined && { range }) }];
-    },
-  );
+  const ranges = fullNames(entry.range ?? {});
+  const searched = searchedNames(hyperSpec, Object.keys(search));
+  refuseUnsearched(owner, Object.keys(ranges), searched);
+  const tuned = searched.map((name): [string, TunedHyper] => {
+    const hyper = numericHyper(owner, hyperSpec, name, "searched");
+    const given = search[name] ?? true;
+    const range = given === true ? ranges[name] : given;
+    if (range !== undefined) checkRange(`${owner}: the range of "${name}"`, range, hyper);
+    const fixed = entryHyper[name];
+    const usual = typeof fixed === "number" ? fixed : hyper.default;
+    if (range === undefined) checkUsual(`${owner}: "${name}"`, usual, hyper);
+    return [name, { hyper, usual, ...(range !== undefined && { range }) }];
+  });
   const { name, aliases = [], source, formula } = optimizer;
   const description = { name, aliases, source, ...(formula !== undefined && { formula }) };
   return {
@@ -98,9 +109,26 @@ function checkOptimizer(entry: OptimizerEntry, names: Names): StudyOptimizer {
   };
 }
 
-/** The learning rates, in a composite those of its parts. */
-const ratesOf = (spec: HyperSpec): string[] =>
-  Object.entries(spec).flatMap(([name, hyper]) => (isLearningRate(name, hyper) ? [name] : []));
+/**
+ * The hyperparameters that are searched: those that are named, by default every learning rate, in a
+ * composite those of its parts.
+ */
+export const searchedNames = (spec: HyperSpec, named: readonly string[]): readonly string[] =>
+  named.length > 0
+    ? named
+    : Object.entries(spec).flatMap(([name, hyper]) => (isLearningRate(name, hyper) ? [name] : []));
+
+function refuseUnsearched(
+  owner: string,
+  ranges: readonly string[],
+  searched: readonly string[],
+): void {
+  const idle = ranges.find((name) => !searched.includes(name));
+  if (idle === undefined) return;
+  throw new UsageError(
+    `${owner}: "${idle}" has a range and is not searched; name it in search, or leave the range out.`,
+  );
+}
 
 const isNumeric = (hyper: HyperSpec[string] | undefined): hyper is NumericHyper =>
   hyper?.kind === "numeric";

@@ -26,8 +26,9 @@ const fields: Readonly<Record<string, readonly string[]>> = {
     "plugins",
   ],
   problems: ["problem", "label", "hyper", "budget", "microbatches"],
-  optimizers: ["optimizer", "label", "hyper", "search"],
+  optimizers: ["optimizer", "label", "hyper", "search", "range"],
   search: ["min", "max"],
+  budget: ["epochs", "seconds"],
   plugins: ["module", "version"],
 };
 
@@ -78,6 +79,9 @@ const words: Readonly<Record<string, string>> = {
 };
 
 function expectedOf(path: Path): string {
+  if (path.at(-1) === "budget") {
+    return "a whole number of at least 1, { epochs: n } or { seconds: n }";
+  }
   if (path[0] === "problems" && path.length === 2) return "a problem's name, or { problem, ... }";
   if (path[0] === "optimizers" && path.length === 2) {
     return "an optimizer's name, or { optimizer, ... }";
@@ -87,7 +91,8 @@ function expectedOf(path: Path): string {
 
 function fieldsAt(path: Path): readonly string[] {
   if (path.length === 0) return fields.study!;
-  if (path.includes("search")) return fields.search!;
+  if (path.includes("search") || path.includes("range")) return fields.search!;
+  if (path.at(-1) === "budget") return fields.budget!;
   return fields[String(path[0])] ?? [];
 }
 

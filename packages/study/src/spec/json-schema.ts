@@ -11,7 +11,7 @@ export const fieldMeanings: Readonly<Record<string, string>> = {
   problems:
     'Names of problems, or { problem, label, hyper, budget, microbatches }; "all": every one.',
   optimizers:
-    'Names of optimizers with schedules or without (adam+warmup-cosine), or { optimizer, label, hyper, search }; "all": every one.',
+    'Names of optimizers with schedules or without (adam+warmup-cosine), or { optimizer, label, hyper, search, range }; "all": every one.',
   trials: `Settings that each replicate tries on each problem; 0 tunes nothing. ${usual("trials")}`,
   replicates: `How often tuning and judging are repeated with seeds of their own. ${usual("replicates")}`,
   maxReplicates:
@@ -25,7 +25,8 @@ export const fieldMeanings: Readonly<Record<string, string>> = {
     "final: final values are tuned and ranked; target: the gradients to each problem's target are. Default: final.",
   baseline: "The label of the optimizer with which the others are compared. Default: all with all.",
   seed: `The key of every seed and search point. ${usual("seed")}`,
-  budget: "Gradient evaluations of a training. Default: each problem's own.",
+  budget:
+    "Gradient evaluations of a training, or { epochs: n } of the training set, or { seconds: n } at a speed that is measured once. Default: each problem's own.",
   dtype: "The element type of parameters and state. Default: f32.",
   numerics:
     "portable: the same bits on every machine; fast: other last bits, and the system's BLAS. Default: portable.",

@@ -2,11 +2,15 @@
 import { UsageError } from "@thalweg/core";
 import { suggestion, visibleLine } from "@thalweg/core/host";
 import { z } from "zod";
+import type { Budget } from "../budget/budget.js";
 import { objectives } from "../decision.js";
 import { searchStrategy } from "../search/strategies.js";
 import { pruningOf } from "../tuning/pruning.js";
 import { issueSentence } from "./issue-sentence.js";
 import { type OptimizerEntry, type ProblemEntry, type StudySpec, studyDefaults } from "./spec.js";
+
+/** The least and the most seconds of a budget. */
+const [MILLISECOND, YEAR] = [0.001, 31_536_000];
 
 const name = z.string().min(1);
 const oneLine = "a text of one line without control characters";
@@ -14,7 +18,20 @@ const oneLine = "a text of one line without control characters";
 const label = name.refine((text) => visibleLine(text) === text, oneLine);
 const value = z.union([z.number(), z.boolean(), z.string(), z.array(z.number())]);
 const hyper = z.record(name, value);
-const budget = z.int().min(1);
+const budget = z.union([
+  z.int().min(1),
+  z
+    .strictObject({
+      epochs: z.int().min(1).optional(),
+      seconds: z
+        .number()
+        .refine((s) => s >= MILLISECOND && s <= YEAR, "a number of seconds from 0.001 to a year")
+        .optional(),
+    })
+    .refine(({ epochs, seconds }) => (epochs === undefined) !== (seconds === undefined), {
+      error: "{ epochs: n } or { seconds: n }",
+    }),
+]);
 const range = z.strictObject({ min: z.number(), max: z.number() });
 
 const problem = z.strictObject({
@@ -30,6 +47,7 @@ const optimizer = z.strictObject({
   label: label.optional(),
   hyper: hyper.optional(),
   search: z.record(name, z.union([z.literal(true), range])).optional(),
+  range: z.record(name, range).optional(),
 });
 
 /** A study as it is given. */
@@ -81,7 +99,7 @@ export function parseStudy(input: unknown): StudySpec {
     ...(given.objective !== undefined && { objective: given.objective }),
     ...(given.maxReplicates !== undefined && { maxReplicates: given.maxReplicates }),
     ...(given.baseline !== undefined && { baseline: given.baseline }),
-    ...(given.budget !== undefined && { budget: given.budget }),
+    ...(given.budget !== undefined && { budget: completeBudget(given.budget) }),
     ...(given.dtype !== undefined && { dtype: given.dtype }),
     ...(given.numerics !== undefined && { numerics: given.numerics }),
     plugins: given.plugins ?? [],
@@ -98,10 +116,16 @@ function completeProblem(given: string | z.infer<typeof problem>): ProblemEntry 
     label: entry.label ?? visibleLine(entry.problem),
     problem: entry.problem,
     hyper: entry.hyper ?? {},
-    ...(entry.budget !== undefined && { budget: entry.budget }),
+    ...(entry.budget !== undefined && { budget: completeBudget(entry.budget) }),
     ...(entry.microbatches !== undefined &&
       entry.microbatches !== 1 && { microbatches: entry.microbatches }),
   };
+}
+
+function completeBudget(given: z.infer<typeof budget>): Budget {
+  if (typeof given === "number") return given;
+  const { epochs, seconds } = given;
+  return epochs === undefined ? { seconds: seconds! } : { epochs };
 }
 
 function completeOptimizer(given: string | z.infer<typeof optimizer>): OptimizerEntry {
@@ -111,6 +135,7 @@ function completeOptimizer(given: string | z.infer<typeof optimizer>): Optimizer
     optimizer: entry.optimizer,
     hyper: entry.hyper ?? {},
     search: entry.search ?? {},
+    ...(entry.range !== undefined && { range: entry.range }),
   };
 }
 

@@ -1,6 +1,7 @@
 /** A study as data: optimizers, problems, and the protocol of their comparison. */
 import type { GivenHyper } from "@thalweg/core";
 import type { PluginReference } from "@thalweg/core/host";
+import type { Budget } from "../budget/budget.js";
 import type { Objective } from "../decision.js";
 import type { Pruning } from "../tuning/pruning.js";
 
@@ -15,8 +16,8 @@ export interface ProblemEntry {
   readonly label: string;
   readonly problem: string;
   readonly hyper: GivenHyper;
-  /** Gradient evaluations; default: the study's, else the problem's own. */
-  readonly budget?: number;
+  /** Default: the study's, else the problem's own. */
+  readonly budget?: Budget;
   /** The number of equal parts of a batch, for a loss that is a mean over examples; default 1. */
   readonly microbatches?: number;
 }
@@ -34,6 +35,8 @@ export interface OptimizerEntry {
    * decades either side of its default.
    */
   readonly search: Readonly<Record<string, Range | true>>;
+  /** Ranges of hyperparameters that are searched without one. */
+  readonly range?: Readonly<Record<string, Range>>;
 }
 
 export interface StudySpec {
@@ -71,7 +74,8 @@ export interface StudySpec {
   readonly seed: number;
   /** The label of the optimizer with which the others are compared; absent: all with all. */
   readonly baseline?: string;
-  readonly budget?: number;
+  /** The length of a training. Default: each problem's own. */
+  readonly budget?: Budget;
   readonly dtype?: "f32" | "f64";
   readonly numerics?: "portable" | "fast";
   readonly plugins: readonly PluginReference[];

@@ -1,0 +1,106 @@
+/**
+ * Turns budgets in epochs and in seconds into gradient evaluations when a study begins, by short
+ * trainings on the study's executor. An executor with a store answers them from there, so that a
+ * resumed study has the budgets with which it began, whatever the clock says by then.
+ */
+import { ThalwegError } from "@thalweg/core/host";
+import type { Executor, Finished, TrialSpec } from "@thalweg/engine";
+import { type Pair, type Plan, probeTrial } from "../plan.js";
+import { gradientsOfEpochs, gradientsOfSeconds, type MeasuredTraining } from "./budget.js";
+
+/** The gradient evaluations that are measured: enough for steps to outweigh the start of a run. */
+const MEASURED = 500;
+/** Trainings that take less are measured over the problem's own budget, at most so many times more. */
+const SHORT_MS = 50;
+const TIMES = 100;
+/** Each pair runs once before it is measured: code is slow when it runs for the first time. */
+const WARM_UP = 100;
+
+/**
+ * The plan with every budget in gradient evaluations. A plan that has them is returned as it is,
+ * and nothing runs.
+ * @throws ThalwegError for a pair that breaks, whose budget is then not known; the signal's reason
+ */
+export async function settleBudgets(
+  plan: Plan,
+  executor: Executor,
+  { signal }: { readonly signal?: AbortSignal } = {},
+): Promise<Plan> {
+  if (plan.pairs.every(isSettled)) return plan;
+  const probe = async (pair: Pair, stopAfter: number): Promise<Finished> => {
+    const trials: TrialSpec[] = [probeTrial(plan.study.spec, pair, stopAfter)];
+    for await (const finished of executor.run(trials, { ...(signal && { signal }) })) {
+      signal?.throwIfAborted();
+      return finished;
+    }
+    signal?.throwIfAborted();
+    throw new ThalwegError(`${nameOf(pair)} gave no result, so that its budget is not known.`);
+  };
+  const examples = new Map<string, number>();
+  const pairs: Pair[] = [];
+  // One after the other: a pair is measured while no other one runs.
+  for (const pair of plan.pairs) pairs.push(await settle(pair, plan.pairs, probe, examples));
+  return { ...plan, pairs };
+}
+
+const isSettled = ({ budget, gradients }: Pair): boolean =>
+  budget === undefined || gradients !== undefined;
+
+type Probe = (pair: Pair, stopAfter: number) => Promise<Finished>;
+
+async function settle(
+  pair: Pair,
+  all: readonly Pair[],
+  probe: Probe,
+  examples: Map<string, number>,
+): Promise<Pair> {
+  const { budget, problem } = pair;
+  if (typeof budget !== "object" || pair.gradients !== undefined) return pair;
+  if ("seconds" in budget) {
+    const measured = await measure(pair, probe);
+    return { ...pair, measured, gradients: gradientsOfSeconds(budget.seconds, measured) };
+  }
+  const { label, description } = problem;
+  if (description.kind !== "data") return pair;
+  const count = examples.get(label) ?? (await trainingExamples(label, all, probe));
+  examples.set(label, count);
+  return { ...pair, gradients: gradientsOfEpochs(budget.epochs, description, count) };
+}
+
+/** The size of a problem's training split, from one step of the first optimizer that runs there. */
+async function trainingExamples(label: string, all: readonly Pair[], probe: Probe) {
+  let failure = "";
+  for (const pair of all) {
+    if (pair.problem.label !== label) continue;
+    const { result } = await probe(pair, 1);
+    const { examples } = result.metrics;
+    if (examples !== undefined) return examples.train;
+    if (result.status === "failed") failure = `: ${result.failure}`;
+  }
+  throw new ThalwegError(
+    `problem "${label}": no optimizer of the study made a step there, so that its epochs are not known${failure}`,
+  );
+}
+
+async function measure(pair: Pair, probe: Probe): Promise<MeasuredTraining> {
+  await probe(pair, WARM_UP);
+  const spent = ({ timing }: Finished) => timing.elapsedMs - timing.compileMs;
+  const first = await probe(pair, MEASURED);
+  const isShort = first.result.status === "completed" && spent(first) < SHORT_MS;
+  const last = isShort ? await probe(pair, MEASURED * TIMES) : first;
+  const { result } = last;
+  if (result.status === "failed") {
+    throw new ThalwegError(
+      `${nameOf(pair)} could not be measured, so that its budget is not known: ${result.failure}`,
+    );
+  }
+  const { evaluations, evaluationsPerStep } = result.metrics;
+  return {
+    evaluations: Math.max(1, evaluations),
+    evaluationsPerStep: evaluationsPerStep ?? 1,
+    milliseconds: spent(last),
+  };
+}
+
+const nameOf = ({ optimizer, problem }: Pair): string =>
+  `optimizer "${optimizer.label}" on problem "${problem.label}"`;
