@@ -21,7 +21,8 @@ const study = {
   name: "killed",
   problems: ["beale", "piecewise-linear"],
   optimizers: ["adam", "momentum"],
-  ...{ trials: 8, replicates: 3, seeds: 2 },
+  // Rungs need the length of a training on data, which is found when the study begins.
+  ...{ trials: 8, replicates: 3, seeds: 2, pruning: "hyperband" },
 };
 
 const command = path.join(root, "packages/cli/bin/thalweg.js");

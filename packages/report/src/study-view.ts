@@ -18,7 +18,7 @@ export interface PairView {
   readonly optimizer: ResultOptimizer;
   readonly look: Look;
   readonly pair: PairResult;
-  /** The tuning runs of all replicates. */
+  /** The tuning runs of all replicates that were not stopped early. */
   readonly tuning: readonly TunedRun[];
   /** The runs of the shown setting on fresh seeds. */
   readonly evaluation: readonly TrialResult[];
@@ -66,10 +66,12 @@ export function problemViews(results: StudyResults): ProblemView[] {
           pair,
           tuning: pair.replicates.flatMap(({ tuning, trial }, replicate) => {
             const runs = results.trials.slice(...tuning);
-            return runs.map((result, i) => ({
-              ...{ result, replicate, chosen: tuning[0] + i === trial },
-              isFirst: result.spec.seed === runs[0]!.spec.seed,
-            }));
+            return runs.flatMap((result, i) => {
+              // The values of beginnings are none of the whole budget.
+              if (result.spec.stopAfter !== undefined) return [];
+              const isFirst = result.spec.seed === runs[0]!.spec.seed;
+              return [{ result, replicate, chosen: tuning[0] + i === trial, isFirst }];
+            });
           }),
           evaluation: results.trials.slice(...pair.replicates[pair.shown]!.evaluation),
           judged: pair.replicates.map(({ evaluation }) => results.trials.slice(...evaluation)),

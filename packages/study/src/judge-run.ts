@@ -4,11 +4,13 @@ import { type Decision, finalValue, type Quantity } from "./decision.js";
 
 /**
  * Why a run counts as failed: it broke, its loss became infinite or NaN, or it ended no better than
- * it began. Undefined for a run that succeeded.
+ * it began. Undefined for a run that succeeded, and for one that was stopped early while it was
+ * finite: its training was not over.
  */
 export function failureOf(result: TrialResult, decision: Decision): string | undefined {
   if (result.status === "failed") return result.failure;
   if (result.status === "diverged") return `not finite after step ${result.divergedAt}`;
+  if (result.spec.stopAfter !== undefined) return undefined;
   return endedNoBetter(result, decision) ? "ended no better than it began" : undefined;
 }
 

@@ -2,12 +2,15 @@
 import type { TrialResult, TrialTiming } from "@thalweg/engine";
 import type { Pair } from "./plan.js";
 import type { CheckedStudy } from "./spec/check.js";
+import type { Pruned } from "./tuning/beginnings.js";
 import type { Choice } from "./tuning/tune.js";
 
 /** One independent repetition of tuning and judging a pair. */
 export interface ReplicateOutcome {
   readonly choice: Choice;
   readonly tuning: readonly TrialResult[];
+  /** The settings that were given up before the end of their budget. */
+  readonly pruned: readonly Pruned[];
   readonly evaluation: readonly TrialResult[];
 }
 

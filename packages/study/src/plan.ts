@@ -28,6 +28,11 @@ export interface Pair {
   readonly budget?: Budget;
   /** That budget in gradient evaluations; absent until `settleBudgets` has converted it. */
   readonly gradients?: number;
+  /**
+   * Gradient evaluations of a whole training; absent until `settleBudgets` has found it, which it
+   * does where the pruning needs it.
+   */
+  readonly length?: number;
   /** The training by which seconds were converted. */
   readonly measured?: MeasuredTraining;
 }
@@ -65,7 +70,9 @@ export function planStudy(
       return {
         ...{ problem, optimizer, decision, plugins },
         ...(budget !== undefined && { budget }),
-        ...(typeof budget === "number" && { gradients: budget }),
+        ...(typeof budget === "number" && { gradients: budget, length: budget }),
+        ...(budget === undefined &&
+          problem.description.kind === "analytic" && { length: problem.description.steps }),
       };
     });
   });

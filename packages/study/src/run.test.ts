@@ -4,7 +4,7 @@ import type { Executor, TrialResult, TrialSpec } from "@thalweg/engine";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { planStudy } from "./plan.js";
-import { buildResults, resultsJson } from "./results/results.js";
+import { buildResults, resultsJson, type StudyResults } from "./results/results.js";
 import { runStudy, type StudyProgress } from "./run.js";
 import { parseStudy } from "./spec/parse.js";
 import { evaluationSeeds, tuningSeeds } from "./spec/seeds.js";
@@ -144,6 +144,31 @@ describe("a study", () => {
       { numRuns: 10 },
     );
   });
+
+  it.each(["median", "asha", "hyperband"])(
+    "gives the same bytes for any order with pruning %s, and says what it gave up",
+    async (pruning) => {
+      const more = { strategy: "tpe", trials: 9, optimizers: ["fast", "slow"], replicates: 2 };
+      const given = parseStudy({ problems: ["bowl"], pruning, ...more });
+      const straight = await jsonOf(executorOf(forwards), given);
+      expect(await jsonOf(executorOf(backwards), given)).toBe(straight);
+      const results = JSON.parse(straight) as StudyResults;
+      for (const { tuning, replicates } of results.pairs) {
+        const stopped = replicates.flatMap(({ pruned }) => pruned!);
+        for (const { trial, stopAfter } of stopped) {
+          expect(results.trials[trial]!.spec).toMatchObject({ stopAfter, phase: "tune" });
+        }
+        expect(tuning!.pruned).toBeGreaterThan(0);
+        expect(tuning!.pruned).toBeLessThanOrEqual(stopped.length);
+        expect(tuning!.settings).toBeGreaterThan(tuning!.pruned);
+        const runs = replicates.flatMap((each) => results.trials.slice(...each.tuning));
+        const charged = runs.reduce((sum, { metrics }) => sum + metrics.evaluations, 0);
+        expect(tuning!.charged).toBe(charged);
+        expect(tuning!.givenUp).toBeLessThan(charged);
+      }
+      expect(results.verdict.join(" ")).toContain(`Pruning (${pruning}) gave up `);
+    },
+  );
 
   it("lists its trials by problem, optimizer and replicate, tuning first", async () => {
     const { trials, pairs } = await runStudy(planOf(spec), executorOf(backwards));

@@ -112,7 +112,7 @@ class Run {
     const { spec } = this.plan.study;
     const planned = tuningTrialsOf(spec, pair);
     let asked = 0;
-    const { choice, results } = await tune({
+    const { choice, results, pruned } = await tune({
       space: spaceOf(pair.optimizer),
       usual: usualSetting(pair.optimizer),
       strategy: searchStrategy(spec.strategy),
@@ -124,6 +124,7 @@ class Run {
         seed: spec.seed,
       },
       pruning: spec.pruning,
+      ...(pair.length !== undefined && { length: pair.length }),
       growth: spec.growth,
       seeds: tuningSeeds(spec, replicate),
       decision: pair.decision,
@@ -137,7 +138,8 @@ class Run {
     });
     this.#total -= Math.max(0, planned - asked);
     const trials = evaluationTrials(spec, pair, replicate, choice.hyper);
-    return { choice, tuning: results, evaluation: await this.#run(pair, replicate, trials) };
+    const evaluation = await this.#run(pair, replicate, trials);
+    return { choice, tuning: results, pruned, evaluation };
   }
 
   async #run(pair: Pair, replicate: number, trials: readonly TrialSpec[]): Promise<TrialResult[]> {

@@ -77,7 +77,10 @@ export function compareCommand(context: Context, perform: Perform): Command {
       wholeNumber("--growth", 0, 1000),
     )
     .option("--strategy <name>", "how settings are proposed (default: quasi-random)")
-    .option("--pruning <name>", "which settings run on more seeds (default: halving)")
+    .option(
+      "--pruning <name>",
+      "which settings run on: halving, racing or none over seeds; median, asha or hyperband over rungs of the budget (default: halving)",
+    )
     .addOption(
       new Option(
         "--objective <what>",

@@ -46,11 +46,16 @@ function tuning({ study, optimizers, pairs, trials }: StudyResults): string[] {
   ];
 }
 
+const best = "the best quarter of those that ran whole";
+
 const comparedOn = (pruning: StudyResults["study"]["pruning"]): string =>
   ({
     halving: "the best quarter",
     racing: "those that a signed-rank race did not drop",
     none: "all of them",
+    median: `after median stopping at a ninth and a third of the budget ${best}`,
+    asha: `after successive halving (ASHA's rule) at a ninth and a third of the budget ${best}`,
+    hyperband: `after Hyperband with rungs at a ninth and a third of the budget ${best}`,
   })[pruning];
 
 function judging({ study, ranking }: StudyResults): string {

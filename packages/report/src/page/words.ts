@@ -44,12 +44,25 @@ export function protocol({ study, optimizers }: StudyResults): string[] {
 function comparedWords({ trials, tuningSeeds, pruning }: StudyResults["study"]): string[] {
   if (tuningSeeds === 1) return [];
   const seeds = plural(tuningSeeds, "seed");
+  const best = `The best ${plural(Math.ceil(trials / 4), "setting")}`;
   const words: Readonly<Record<typeof pruning, string>> = {
-    halving: `The best ${plural(Math.ceil(trials / 4), "setting")} of a replicate ran on ${seeds}.`,
+    halving: `${best} of a replicate ran on ${seeds}.`,
     racing: `The settings of a replicate raced over ${seeds}: those that a signed-rank test found worse were dropped.`,
     none: `Every setting ran on ${seeds}.`,
+    ...rungWords(`${best} of those that ran whole ran on ${seeds}.`),
   };
   return [words[pruning]];
+}
+
+/** At a ninth and a third of the budget, settings of which those go on that a rule names. */
+function rungWords(then: string): Record<"median" | "asha" | "hyperband", string> {
+  const rungs =
+    "On the first seed settings were looked at after a ninth and a third of the budget;";
+  return {
+    median: `${rungs} those went on that were no worse there than the median of all. ${then}`,
+    asha: `${rungs} those went on that were in the best third of the settings up to them (ASHA). ${then}`,
+    hyperband: `${rungs} in each bracket of Hyperband the best third went on. ${then}`,
+  };
 }
 
 /** `Tuned: lr of adam, momentum; matrices.lr and rest.lr of muon.` */

@@ -1,11 +1,13 @@
 /**
- * Turns budgets in epochs and in seconds into gradient evaluations when a study begins, by short
+ * Turns budgets in epochs and in seconds into gradient evaluations when a study begins, and finds the
+ * length of trainings where rungs need it, by short
  * trainings on the study's executor. An executor with a store answers them from there, so that a
  * resumed study has the budgets with which it began, whatever the clock says by then.
  */
 import { ThalwegError } from "@thalweg/core/host";
 import type { Executor, Finished, TrialSpec } from "@thalweg/engine";
 import { type Pair, type Plan, probeTrial } from "../plan.js";
+import { onBudgets } from "../tuning/pruning.js";
 import { gradientsOfEpochs, gradientsOfSeconds, type MeasuredTraining } from "./budget.js";
 
 /** The gradient evaluations that are measured: enough for steps to outweigh the start of a run. */
@@ -26,6 +28,9 @@ export async function settleBudgets(
   executor: Executor,
   { signal }: { readonly signal?: AbortSignal } = {},
 ): Promise<Plan> {
+  const needsLength = onBudgets(plan.study.spec.pruning) !== undefined;
+  const isSettled = ({ budget, length }: Pair) =>
+    length !== undefined || (budget === undefined && !needsLength);
   if (plan.pairs.every(isSettled)) return plan;
   const probe = async (pair: Pair, stopAfter: number): Promise<Finished> => {
     const trials: TrialSpec[] = [probeTrial(plan.study.spec, pair, stopAfter)];
@@ -39,12 +44,11 @@ export async function settleBudgets(
   const examples = new Map<string, number>();
   const pairs: Pair[] = [];
   // One after the other: a pair is measured while no other one runs.
-  for (const pair of plan.pairs) pairs.push(await settle(pair, plan.pairs, probe, examples));
+  for (const pair of plan.pairs) {
+    pairs.push(isSettled(pair) ? pair : await settle(pair, plan.pairs, probe, examples));
+  }
   return { ...plan, pairs };
 }
-
-const isSettled = ({ budget, gradients }: Pair): boolean =>
-  budget === undefined || gradients !== undefined;
 
 type Probe = (pair: Pair, stopAfter: number) => Promise<Finished>;
 
@@ -55,16 +59,20 @@ async function settle(
   examples: Map<string, number>,
 ): Promise<Pair> {
   const { budget, problem } = pair;
-  if (typeof budget !== "object" || pair.gradients !== undefined) return pair;
-  if ("seconds" in budget) {
+  if (typeof budget === "object" && "seconds" in budget) {
     const measured = await measure(pair, probe);
-    return { ...pair, measured, gradients: gradientsOfSeconds(budget.seconds, measured) };
+    const gradients = gradientsOfSeconds(budget.seconds, measured);
+    return { ...pair, measured, gradients, length: gradients };
   }
   const { label, description } = problem;
   if (description.kind !== "data") return pair;
   const count = examples.get(label) ?? (await trainingExamples(label, all, probe));
   examples.set(label, count);
-  return { ...pair, gradients: gradientsOfEpochs(budget.epochs, description, count) };
+  if (typeof budget !== "object") {
+    return { ...pair, length: gradientsOfEpochs(description.epochs, description, count) };
+  }
+  const gradients = gradientsOfEpochs(budget.epochs, description, count);
+  return { ...pair, gradients, length: gradients };
 }
 
 /** The size of a problem's training split, from one step of the first optimizer that runs there. */

@@ -1,10 +1,10 @@
 /** The verdict against the tuning budget: how the order depends on how many settings are tried. */
 import type { TrialResult } from "@thalweg/engine";
-import type { Quantity } from "../decision.js";
-import { costOf } from "../judge-run.js";
+import type { Decision, Quantity } from "../decision.js";
 import type { StudySpec } from "../spec/spec.js";
 import { expectedBest } from "../statistics/aggregate/expected-best.js";
 import { ranks } from "../statistics/ranks.js";
+import { ranksOfFirstRuns } from "../tuning/beginnings.js";
 import type { PairResult, ReplicateResult } from "./pair-result.js";
 
 /** What is needed of the results. */
@@ -53,11 +53,8 @@ export function rankingByBudget({
     const own = pairs.filter((pair) => pair.problem === problem.label);
     return (own[0]?.replicates ?? []).map((_, r) =>
       rankedTogether(
-        own.map(({ replicates }) =>
-          firstRuns(trials, replicates[r]!, study.trials).map((result) =>
-            costOf(result, problem.tune, decision),
-          ),
-        ),
+        own.map(({ replicates }) => firstRuns(trials, replicates[r]!, study.trials)),
+        decision,
       ),
     );
   });
@@ -78,11 +75,15 @@ function firstRuns(
   return trials.slice(from, Math.min(to, from + count)).filter(({ spec }) => spec.seed === seed);
 }
 
-/** Costs replaced by their ranks among all of them. */
-function rankedTogether(costs: readonly (readonly number[])[]): number[][] {
-  const all = ranks(costs.flat());
+/**
+ * Runs replaced by the ranks of their costs among all of them. A setting that was given up early
+ * comes after all that ran whole, before those that failed.
+ */
+function rankedTogether(runs: readonly (readonly TrialResult[])[], decision: Decision): number[][] {
+  const places = ranksOfFirstRuns(runs.flat(), decision);
+  const all = ranks(places);
   let next = 0;
-  return costs.map((own) => own.map(() => all[next++]!));
+  return runs.map((own) => own.map(() => all[next++]!));
 }
 
 function meanRanks(instances: readonly (readonly (readonly number[])[])[], n: number): number[] {

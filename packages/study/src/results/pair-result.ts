@@ -1,5 +1,6 @@
 /** What a study says of one optimizer on one problem. */
 import type { GivenHyper } from "@thalweg/core";
+import { canonicalJson } from "@thalweg/core/numeric";
 import type { TrialResult } from "@thalweg/engine";
 import type { ConvertedBudget } from "../budget/budget.js";
 import { costOf, failureOf, judgedValue } from "../judge-run.js";
@@ -8,6 +9,8 @@ import { type Estimate, estimateMedian, finiteOrNull } from "../statistics/estim
 import { binomialInterval } from "../statistics/intervals/binomial-interval.js";
 import { LEVEL } from "../statistics/intervals/level.js";
 import { median } from "../statistics/quantile.js";
+import type { Pruned } from "../tuning/beginnings.js";
+import type { BudgetPruning } from "../tuning/rungs.js";
 import type { Choice } from "../tuning/tune.js";
 import { replicateCost } from "./problem-costs.js";
 
@@ -54,7 +57,20 @@ export interface PairResult {
   readonly open: Readonly<Record<string, { readonly lowest: number; readonly highest: number }>>;
   /** Of a study whose budget is in epochs or seconds, with which the budgets of pairs may differ. */
   readonly budget?: SettledBudget;
+  /** With a pruning on budgets: what tuning was charged over all replicates. */
+  readonly tuning?: TuningCharge;
   readonly replicates: readonly ReplicateResult[];
+}
+
+/** What was trained to tune a pair, in gradient evaluations. */
+export interface TuningCharge {
+  /** Every run, so that a setting that went on from a rung is charged for its beginning too. */
+  readonly charged: number;
+  /** The part of it in runs of settings that were given up. */
+  readonly givenUp: number;
+  /** Settings that were given up, of those that were tried. */
+  readonly pruned: number;
+  readonly settings: number;
 }
 
 /** A budget in another unit, and what it came to. */
@@ -79,6 +95,8 @@ export interface ReplicateResult {
    * values are told apart by the cost to the target. Null if infinite.
    */
   readonly cost: number | null;
+  /** With a pruning on budgets: the settings that were given up, which have not failed by that. */
+  readonly pruned?: readonly Pruned[];
   /** Fresh seeds on which the setting failed. */
   readonly failed: number;
   /** Its tuning trials are `trials[tuning[0] .. tuning[1] - 1]`. */
@@ -86,8 +104,15 @@ export interface ReplicateResult {
   readonly evaluation: readonly [from: number, to: number];
 }
 
-/** @param first the index of the pair's first trial in `trials` */
-export function pairResult({ pair, replicates }: PairOutcome, first: number): PairResult {
+/**
+ * @param first the index of the pair's first trial in `trials`
+ * @param pruning the study's, if it is one on budgets
+ */
+export function pairResult(
+  { pair, replicates }: PairOutcome,
+  first: number,
+  pruning?: BudgetPruning,
+): PairResult {
   const { decision, problem, optimizer } = pair;
   const { judge } = decision;
   const valuesOf = ({ evaluation }: ReplicateOutcome) =>
@@ -121,6 +146,7 @@ export function pairResult({ pair, replicates }: PairOutcome, first: number): Pa
     },
     open: openEnds(replicates),
     ...settledBudget(pair),
+    ...(pruning !== undefined && { tuning: tuningCharge(replicates) }),
     replicates: replicates.map((replicate, r): ReplicateResult => {
       const { choice, tuning } = replicate;
       const from = starts[r]!;
@@ -133,6 +159,9 @@ export function pairResult({ pair, replicates }: PairOutcome, first: number): Pa
         trial: choice.trial === null ? null : from + choice.trial,
         value: finiteOrNull(median(valuesOf(replicate))),
         cost: finiteOrNull(replicateCost({ pair }, replicate.evaluation)),
+        ...(pruning !== undefined && {
+          pruned: replicate.pruned.map((each) => ({ ...each, trial: from + each.trial })),
+        }),
         failed: failed(replicate.evaluation),
         tuning: [from, judgedFrom],
         evaluation: [judgedFrom, judgedFrom + replicate.evaluation.length],
@@ -145,6 +174,27 @@ const settledBudget = ({ budget, gradients }: PairOutcome["pair"]): Pick<PairRes
   typeof budget === "object" && gradients !== undefined
     ? { budget: { given: budget, gradients } }
     : {};
+
+function tuningCharge(replicates: readonly ReplicateOutcome[]): TuningCharge {
+  const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
+  const spent = (runs: readonly TrialResult[]) =>
+    sum(runs.map(({ metrics }) => metrics.evaluations));
+  const of = replicates.map(({ tuning, pruned }) => {
+    const setting = ({ spec }: TrialResult) => canonicalJson(spec.hyper);
+    const all = new Set(tuning.map(setting));
+    // A strategy may try a setting again that was given up.
+    const whole = tuning.filter(({ spec }) => spec.stopAfter === undefined).map(setting);
+    const stopped = pruned.map(({ trial }) => setting(tuning[trial]!));
+    const lost = new Set(stopped.filter((each) => !whole.includes(each)));
+    const runs = tuning.filter((run) => lost.has(setting(run)));
+    return { charged: spent(tuning), givenUp: spent(runs), pruned: lost.size, settings: all.size };
+  });
+  const total = (name: keyof TuningCharge) => sum(of.map((each) => each[name]));
+  return {
+    ...{ charged: total("charged"), givenUp: total("givenUp") },
+    ...{ pruned: total("pruned"), settings: total("settings") },
+  };
+}
 
 function judged(values: readonly number[]): JudgedEstimate {
   const { median: estimate, interval, level } = estimateMedian(values);

@@ -18,6 +18,8 @@ import type { Range, StudySpec } from "../spec/spec.js";
 import { type RankingRow, rankOptimizers } from "../statistics/ranking.js";
 import { type ProblemTable, problemTable } from "../tables/problem-table.js";
 import { rangeOf } from "../tuning/axis.js";
+import { onBudgets } from "../tuning/pruning.js";
+import type { BudgetPruning } from "../tuning/rungs.js";
 import { rankingByBudget } from "./by-budget.js";
 import { type Comparisons, compareOptimizers } from "./comparisons.js";
 import { type PairResult, pairResult } from "./pair-result.js";
@@ -105,7 +107,7 @@ export function buildResults(
   const perProblem = problems.map(({ label }) =>
     outcome.pairs.filter(({ pair }) => pair.problem.label === label),
   );
-  const pairs = pairResults(outcome.pairs);
+  const pairs = pairResults(outcome.pairs, onBudgets(spec.pruning));
   const costs = problemCosts(outcome.pairs);
   const labels = optimizers.map(({ label }) => label);
   const ranking = rankOptimizers(labels, costs);
@@ -136,10 +138,10 @@ export function buildResults(
   };
 }
 
-function pairResults(outcomes: readonly PairOutcome[]): PairResult[] {
+function pairResults(outcomes: readonly PairOutcome[], pruning?: BudgetPruning): PairResult[] {
   let first = 0;
   return outcomes.map((outcome) => {
-    const result = pairResult(outcome, first);
+    const result = pairResult(outcome, first, pruning);
     first = result.replicates.at(-1)!.evaluation[1];
     return result;
   });

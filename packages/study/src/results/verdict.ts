@@ -24,6 +24,7 @@ export function verdictOf(findings: Findings): string[] {
     ...comparisonSentences(findings),
     ...budgetSentences(findings),
     ...gainSentences(findings),
+    ...pruningSentences(findings),
     ...openSentences(findings),
     ...lostSentences(findings),
     ...failureSentences(findings),
@@ -199,6 +200,17 @@ const reversed = (each: Comparison): Comparison => ({
 
 const told = ({ second, wins, losses, adjustedP }: Comparison): string =>
   `${second} (${wins} of ${wins + losses}, p ${adjustedP < 0.001 ? "< 0.001" : `= ${Number(adjustedP.toPrecision(2))}`})`;
+
+/** What a pruning on budgets gave up, and what tuning was charged. */
+function pruningSentences({ pairs, spec }: Findings): string[] {
+  const charges = pairs.flatMap(({ tuning }) => (tuning === undefined ? [] : [tuning]));
+  const total = (name: keyof (typeof charges)[number]) =>
+    charges.reduce((sum, each) => sum + each[name], 0);
+  if (total("settings") === 0) return [];
+  return [
+    `Pruning (${spec.pruning}) gave up ${total("pruned")} of ${total("settings")} settings before the end of their budget; tuning was charged ${total("charged")} gradients, ${total("givenUp")} of them for those settings.`,
+  ];
+}
 
 function openSentences({ pairs }: Findings): string[] {
   const open = openPairs(pairs);

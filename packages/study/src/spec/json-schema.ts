@@ -20,7 +20,7 @@ export const fieldMeanings: Readonly<Record<string, string>> = {
   seeds: `Fresh seeds on which each replicate's choice is judged. ${usual("seeds")}`,
   growth: `Most settings that are added beyond each end of a range while the best lies there. Default: half of trials.`,
   strategy: `How settings are proposed. ${usual("strategy")}`,
-  pruning: `Which settings run on more tuning seeds than the first. ${usual("pruning")}`,
+  pruning: `Which settings run on: halving, racing and none over tuning seeds; median, asha and hyperband at a ninth and a third of the budget. ${usual("pruning")}`,
   objective:
     "final: final values are tuned and ranked; target: the gradients to each problem's target are. Default: final.",
   baseline: "The label of the optimizer with which the others are compared. Default: all with all.",

@@ -30,7 +30,7 @@ const candidate = (
   tie = 1,
 ): Candidate => ({
   ...{ index, point: [rate], hyper: { lr: rate } },
-  results: values.map((value) => run(value, tie)),
+  ...{ results: values.map((value) => run(value, tie)), beginnings: [] },
 });
 
 const chosen = (...candidates: Candidate[]) => chosenOf(candidates, decision)?.index;

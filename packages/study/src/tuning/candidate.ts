@@ -6,7 +6,10 @@ import type { Decision } from "../decision.js";
 import { costOf, failureOf } from "../judge-run.js";
 import { median } from "../statistics/quantile.js";
 
-/** A setting with its runs, the one on the replicate's first tuning seed first. */
+/**
+ * A setting with its runs of the whole budget, the one on the replicate's first tuning seed first;
+ * none if it was given up at a rung.
+ */
 export interface Candidate {
   /** Its place among the replicate's settings, in the order in which they were proposed. */
   readonly index: number;
@@ -14,14 +17,26 @@ export interface Candidate {
   readonly point: readonly number[];
   readonly hyper: GivenHyper;
   readonly results: readonly TrialResult[];
+  /** Its beginnings on the first tuning seed, at the rungs of a pruning on budgets. */
+  readonly beginnings: readonly TrialResult[];
 }
+
+/** The run of a setting on the first tuning seed that tells most: the whole one, else the longest. */
+export const firstRunOf = ({ results, beginnings }: Candidate): TrialResult =>
+  results[0] ?? beginnings.at(-1)!;
 
 /**
  * Whether two candidates have the same cost, on the first tuning seed, on which every candidate
- * runs. Where both failed they are not compared.
+ * runs, and at the rung that both reached if one was given up. Where both failed they are not
+ * compared.
  */
 export function isAsGood(a: Candidate, b: Candidate, { tune }: Decision): boolean {
-  const [one, other] = [a, b].map(({ results }) => results[0]!.metrics.final[tune.key]);
+  const given = [a, b].find(({ results }) => results.length === 0);
+  const stop = given === undefined ? undefined : firstRunOf(given).spec.stopAfter;
+  const [one, other] = [a, b].map(({ results, beginnings }) => {
+    const run = stop === undefined ? results[0] : beginnings.find((r) => r.spec.stopAfter === stop);
+    return run?.metrics.final[tune.key];
+  });
   return one !== undefined && one !== null && one === other;
 }
 

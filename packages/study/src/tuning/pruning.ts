@@ -1,17 +1,20 @@
-/** Which settings run on more tuning seeds. */
+/** Which settings run on: to the end of their budget, and on more tuning seeds. */
 import { UnknownNameError } from "@thalweg/core/host";
 import type { Decision } from "../decision.js";
 import { costOf } from "../judge-run.js";
 import { wilcoxonRacing } from "../search/pruning/wilcoxon-racing.js";
 import { type Candidate, ordered } from "./candidate.js";
+import { type BudgetPruning, budgetPrunings } from "./rungs.js";
 
 /**
  * - `halving` (default): after the first seed the best quarter runs on all others. Settings beyond
  *   the ends of the ranges take part.
  * - `racing`: seed by seed, settings that a signed-rank test finds worse than the leader are dropped.
  * - `none`: every setting runs on every seed.
+ * - `median`, `asha`, `hyperband`: settings are given up on the first seed at a ninth and a third of
+ *   their budget (`rungs.ts`); then as `halving`.
  */
-export const prunings = ["halving", "racing", "none"] as const;
+export const prunings = ["halving", "racing", "none", ...budgetPrunings] as const;
 export type Pruning = (typeof prunings)[number];
 
 /** @throws UsageError for another name */
@@ -21,12 +24,16 @@ export function pruningOf(name: string): Pruning {
   return found;
 }
 
+/** The pruning, if it gives settings up before the end of their budget. */
+export const onBudgets = (pruning: Pruning): BudgetPruning | undefined =>
+  budgetPrunings.find((each) => each === pruning);
+
 /** The share of settings, rounded up, that halving keeps. */
 const KEPT = 1 / 4;
 
 /** How many of `count` settings run on every tuning seed; with racing at most. */
 export const keptOf = (pruning: Pruning, count: number): number =>
-  pruning === "halving" ? Math.ceil(KEPT * count) : count;
+  pruning === "racing" || pruning === "none" ? count : Math.ceil(KEPT * count);
 
 export interface PruningContext {
   readonly decision: Decision;
@@ -47,6 +54,9 @@ export function pruned(
 ): { readonly kept: readonly Candidate[]; readonly seeds: number } {
   switch (pruning) {
     case "halving":
+    case "median":
+    case "asha":
+    case "hyperband":
       return { kept: ordered(running, decision).slice(0, keptOf(pruning, count)), seeds };
     case "none":
       return { kept: running, seeds };

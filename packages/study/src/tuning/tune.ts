@@ -4,9 +4,11 @@ import type { TrialResult } from "@thalweg/engine";
 import type { Decision } from "../decision.js";
 import { costOf, failureOf } from "../judge-run.js";
 import type { SearchContext, SearchStrategy } from "../search/strategy.js";
-import { type Candidate, chosenOf, isAsGood, ordered } from "./candidate.js";
+import { type Pruned, ranksSoFar, rungRanks } from "./beginnings.js";
+import { type Candidate, chosenOf, firstRunOf, isAsGood, ordered } from "./candidate.js";
 import { type Edge, type End, edgesOf, isOpen, pointBeyond } from "./edges.js";
-import { type Pruning, pruned } from "./pruning.js";
+import { onBudgets, type Pruning, pruned } from "./pruning.js";
+import { type BudgetPruning, firstRung, goingOn, rungsOf } from "./rungs.js";
 import { type Space, settingAt } from "./space.js";
 
 /** The setting with which a replicate is judged, and how it was chosen. */
@@ -28,16 +30,23 @@ export interface Choice {
   readonly grown: number;
 }
 
-/** A replicate's tuning runs: the first run of every setting, then the other runs of the best. */
+/**
+ * A replicate's tuning runs: the first run of every setting (of one that was given up, its longest
+ * beginning), then the beginnings of those that went on, then the other runs of the best.
+ */
 export interface Tuning {
   readonly choice: Choice;
   readonly results: readonly TrialResult[];
+  /** The settings that were given up before the end of their budget. */
+  readonly pruned: readonly Pruned[];
 }
 
 /** A run to be made. */
 export interface TuningRun {
   readonly hyper: GivenHyper;
   readonly seed: number;
+  /** For a beginning: the gradient evaluations after which it stops. */
+  readonly stopAfter?: number;
 }
 
 export interface TuningContext {
@@ -47,6 +56,8 @@ export interface TuningContext {
   readonly strategy: SearchStrategy;
   readonly search: Omit<SearchContext, "dimension">;
   readonly pruning: Pruning;
+  /** Gradient evaluations of a whole training; only prunings on budgets need it. */
+  readonly length?: number;
   readonly growth: number;
   readonly seeds: readonly number[];
   readonly decision: Decision;
@@ -58,7 +69,8 @@ export interface TuningContext {
 const DESCENTS = 3;
 
 /**
- * Tunes in two stages. The strategy's settings run on the first seed; while the best lies at an end
+ * Tunes in two stages. The strategy's settings run on the first seed, with a pruning on budgets up to
+ * the rung at which they are given up; while the best lies at an end
  * of its range, one setting beyond that end is added. Then those that the pruning keeps run on the
  * other seeds, and if each of them fails somewhere, up to three of smaller rates do too. The choice
  * is that of `chosenOf`; while it lies at an end that can grow, the setting beyond it runs on all
@@ -68,7 +80,7 @@ export async function tune(context: TuningContext): Promise<Tuning> {
   const { space, usual } = context;
   const none = { trial: null, edges: {}, grown: 0 };
   if (space.axes.length === 0 || context.search.count === 0) {
-    return { choice: { hyper: usual, how: "default", ...none }, results: [] };
+    return { choice: { hyper: usual, how: "default", ...none }, results: [], pruned: [] };
   }
   const search = new Search(context);
   await search.tryFirst();
@@ -87,6 +99,9 @@ class Search {
   readonly #further: TrialResult[] = [];
   /** How many settings were added beyond each end, by axis and end. */
   readonly #grown = new Map<string, number>();
+  /** The generation that proposed each setting, for prunings on budgets. */
+  readonly #generations: number[] = [];
+  readonly #reasons = new Map<number, string>();
 
   constructor(readonly context: TuningContext) {
     const { count, replicates } = context.search;
@@ -99,16 +114,21 @@ class Search {
     const context = { ...search, dimension: space.axes.length };
     const sizes = strategy.generations(context.dimension, context.count);
     for (const generation of sizes.keys()) {
-      const history = this.#candidates.map(({ point, results }) => ({
-        point,
-        cost: costOf(results[0]!, decision.tune, decision),
-      }));
-      await this.#add(strategy.propose(context, generation, history));
+      const pruning = onBudgets(this.context.pruning);
+      const costs =
+        pruning === undefined
+          ? this.#candidates.map(({ results }) => costOf(results[0]!, decision.tune, decision))
+          : ranksSoFar(this.#candidates, decision);
+      const history = this.#candidates.map(({ point }, i) => ({ point, cost: costs[i]! }));
+      const points = strategy.propose(context, generation, history);
+      if (pruning === undefined) await this.#add(points);
+      else await this.#climb(points, generation, pruning);
     }
   }
 
   best(): Candidate | undefined {
-    return ordered(this.#candidates, this.context.decision)[0];
+    const whole = this.#candidates.filter(({ results }) => results.length > 0);
+    return ordered(whole, this.context.decision)[0];
   }
 
   chosen(): Candidate | undefined {
@@ -154,6 +174,7 @@ class Search {
     for (const { index, results } of this.#candidates) {
       if (results.length === seeds.length) this.#compared.add(index);
     }
+    if (this.#compared.size === 0) return;
     for (let i = 0; i < DESCENTS && this.#allFailSomewhere(); i++) {
       const smaller = this.#nextSmaller();
       if (smaller === undefined) return;
@@ -163,13 +184,16 @@ class Search {
 
   outcome(): Tuning {
     const { usual } = this.context;
-    const results = [...this.#candidates.map((each) => each.results[0]!), ...this.#further];
+    const first = this.#candidates.map(firstRunOf);
+    const climbed = this.#candidates.flatMap(({ beginnings }) => beginnings);
+    const rest = climbed.filter((run) => !first.includes(run));
+    const all = { results: [...first, ...rest, ...this.#further], pruned: this.#pruned() };
     const chosen = this.chosen();
     const grown = [...this.#grown.values()].reduce((sum, each) => sum + each, 0);
     if (chosen === undefined) {
       return {
         choice: { hyper: usual, how: "fallback", trial: null, edges: {}, grown },
-        results,
+        ...all,
       };
     }
     const { space } = this.context;
@@ -183,8 +207,75 @@ class Search {
         edges: Object.fromEntries(edges),
         grown,
       },
-      results,
+      ...all,
     };
+  }
+
+  /** Those of the settings that were given up that did not run whole after all. */
+  #pruned(): Pruned[] {
+    return this.#candidates.flatMap((candidate): Pruned[] => {
+      const { index, results } = candidate;
+      if (results.length > 0) return [];
+      const { stopAfter } = firstRunOf(candidate).spec;
+      return [{ trial: index, stopAfter: stopAfter!, reason: this.#reasons.get(index)! }];
+    });
+  }
+
+  /** Adds candidates at points, and runs each on the first seed up to the rung that it does not pass. */
+  async #climb(
+    points: readonly (readonly number[])[],
+    generation: number,
+    pruning: BudgetPruning,
+  ): Promise<void> {
+    const { space, length = 0 } = this.context;
+    const from = this.#candidates.length;
+    for (const [i, point] of points.entries()) {
+      const hyper = settingAt(space, point)!;
+      this.#candidates.push({ index: from + i, point, hyper, results: [], beginnings: [] });
+      this.#generations.push(generation);
+    }
+    let left = [...points.keys()].map((i) => from + i);
+    for (const [rung, stopAfter] of rungsOf(length).entries()) {
+      const here = left.filter((index) => firstRung(pruning, index) <= rung);
+      await this.#begin(here, stopAfter);
+      const on = new Set(this.#goingOn(pruning, generation, stopAfter));
+      left = left.filter((index) => !here.includes(index) || on.has(index));
+    }
+    const whole = left.map((index) => this.#candidates[index]!);
+    await this.#runOn(whole, this.context.seeds.slice(0, 1));
+  }
+
+  async #begin(indices: readonly number[], stopAfter: number): Promise<void> {
+    const seed = this.context.seeds[0]!;
+    const runs = indices.map((index) => ({
+      hyper: this.#candidates[index]!.hyper,
+      seed,
+      stopAfter,
+    }));
+    const results = await this.context.run(runs);
+    for (const [i, index] of indices.entries()) {
+      const candidate = this.#candidates[index]!;
+      const beginnings = [...candidate.beginnings, results[i]!];
+      this.#candidates[index] = { ...candidate, beginnings };
+    }
+  }
+
+  /** Those of a generation that go on from a rung; of the others it is noted why they do not. */
+  #goingOn(pruning: BudgetPruning, generation: number, stopAfter: number): number[] {
+    const reached = this.#candidates.flatMap(({ index, beginnings }) => {
+      const run = beginnings.find(({ spec }) => spec.stopAfter === stopAfter);
+      return run === undefined ? [] : [{ index, run, generation: this.#generations[index]! }];
+    });
+    const runs = reached.map(({ run }) => run);
+    const costs = rungRanks(runs, this.context.decision);
+    const ranked = reached.map((each, i) => ({ ...each, cost: costs[i]! }));
+    const on = goingOn(pruning, ranked, generation);
+    for (const { index, cost, generation: own } of ranked) {
+      if (own !== generation || on.includes(index)) continue;
+      const at = cost === Infinity ? "not finite" : `rank ${cost} of ${ranked.length}`;
+      this.#reasons.set(index, `${pruning}: ${at} after ${stopAfter} gradients`);
+    }
+    return on;
   }
 
   /** Adds candidates at points, and runs each on the first seed. */
@@ -194,7 +285,7 @@ class Search {
     const results = await run(settings.map((hyper) => ({ hyper, seed: seeds[0]! })));
     const added = points.map((point, i): Candidate => {
       const index = this.#candidates.length + i;
-      return { index, point, hyper: settings[i]!, results: [results[i]!] };
+      return { index, point, hyper: settings[i]!, results: [results[i]!], beginnings: [] };
     });
     this.#candidates.push(...added);
     return added;
@@ -217,8 +308,9 @@ class Search {
       const own = results.slice(i * seeds.length, (i + 1) * seeds.length);
       const { results: before } = candidate;
       this.#candidates[candidate.index] = { ...candidate, results: [...before, ...own] };
+      // A first run of the whole budget has a place of its own.
+      this.#further.push(...(before.length === 0 ? own.slice(1) : own));
     }
-    this.#further.push(...results);
   }
 
   #comparedCandidates(): Candidate[] {
