@@ -12,7 +12,7 @@ export function commandLine(study: StudySpec, plugins: readonly string[]): strin
   const named = {
     problems: study.problems.map(({ problem }) => problem).join(","),
     optimizers: study.optimizers.map(({ optimizer }) => optimizer).join(","),
-    trials: study.trials,
+    [study.perDimension === true ? "trials-per-dimension" : "trials"]: study.trials,
     replicates: study.replicates,
     seeds: study.seeds,
     seed: study.seed,

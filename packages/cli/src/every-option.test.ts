@@ -250,6 +250,7 @@ function compareCases(): Cases {
     "--problems": trials("beale", "rosenbrock", "problem", each("rosenbrock")),
     "--optimizers": trials("gd", "adam", "optimizer", each("adam")),
     "--trials": study("--trials 1", "--trials 2", "trials", 2),
+    "--trials-per-dimension": study("--trials 1", "--trials-per-dimension 1", "perDimension", true),
     "--seeds": study("--seeds 1", "--seeds 2", "seeds", 2),
     "--replicates": study("--replicates 1", "--replicates 2", "replicates", 2),
     "--tuning-seeds": study("--seeds 1", "--seeds 1 --tuning-seeds 2", "tuningSeeds", 2),

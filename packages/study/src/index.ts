@@ -10,7 +10,14 @@ export {
   type MeasuredTraining,
 } from "./budget/budget.js";
 export { settleBudgets } from "./budget/settle-budgets.js";
-export { type Pair, type Plan, type PlanOptions, planStudy, tuningTrial } from "./plan.js";
+export {
+  type Pair,
+  type Plan,
+  type PlanOptions,
+  planStudy,
+  trialsOf,
+  tuningTrial,
+} from "./plan.js";
 export {
   type CheckedStudy,
   type StudyNames,

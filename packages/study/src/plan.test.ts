@@ -70,6 +70,11 @@ describe("every trial of a study", () => {
     // What has nothing to tune runs on the fresh seeds alone.
     expect(planOf({ optimizers: ["free", "made"] }).plan.trialCount).toBe(2 * (2 + 7));
     expect(planOf({ trials: 0 }).plan.trialCount).toBe(2 * 2);
+    // Twice the settings of what searches two hyperparameters.
+    const two = { optimizer: "made", search: { lr: true, beta: true } } as const;
+    const trials = { perDimension: 3 };
+    expect(planOf({ trials }).plan.trialCount).toBe(2 * (3 + 2 + 2));
+    expect(planOf({ trials, optimizers: [two] }).plan.trialCount).toBe(2 * (6 + 2 * 2 + 2));
     expect(planOf({ pruning: "none" }).plan.trialCount).toBe(2 * (3 + 3 * 2 + 2));
   });
 

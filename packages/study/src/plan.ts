@@ -12,7 +12,7 @@ import {
   type StudyProblem,
 } from "./spec/check.js";
 import { evaluationSeeds } from "./spec/seeds.js";
-import type { StudySpec } from "./spec/spec.js";
+import { type StudySpec, settingsFactor } from "./spec/spec.js";
 import { keptOf } from "./tuning/pruning.js";
 import { usualSetting } from "./tuning/space.js";
 import type { TuningRun } from "./tuning/tune.js";
@@ -80,12 +80,13 @@ export function planStudy(
 }
 
 /** How many trials a pair has if no range grows. */
-const trialsOf = (spec: StudySpec, pair: Pair): number =>
+export const trialsOf = (spec: StudySpec, pair: Pair): number =>
   spec.replicates * (tuningTrialsOf(spec, pair) + spec.seeds);
 
 /** How many of a replicate's trials tune a pair if no range grows. */
 export function tuningTrialsOf(spec: StudySpec, { optimizer }: Pair): number {
-  const count = Object.keys(optimizer.tuned).length > 0 ? spec.trials : 0;
+  const tuned = Object.keys(optimizer.tuned).length > 0;
+  const count = tuned ? spec.trials * settingsFactor(spec, optimizer.tuned) : 0;
   return count + keptOf(spec.pruning, count) * (spec.tuningSeeds - 1);
 }
 

@@ -11,6 +11,7 @@ import { undecided } from "./results/comparisons.js";
 import { problemCosts } from "./results/problem-costs.js";
 import { searchStrategy } from "./search/strategies.js";
 import { tuningSeeds } from "./spec/seeds.js";
+import { settingsFactor } from "./spec/spec.js";
 import { spaceOf, usualSetting } from "./tuning/space.js";
 import { tune } from "./tuning/tune.js";
 
@@ -111,13 +112,14 @@ class Run {
   async #replicate(pair: Pair, replicate: number): Promise<ReplicateOutcome> {
     const { spec } = this.plan.study;
     const planned = tuningTrialsOf(spec, pair);
+    const factor = settingsFactor(spec, pair.optimizer.tuned);
     let asked = 0;
     const { choice, results, pruned } = await tune({
       space: spaceOf(pair.optimizer),
       usual: usualSetting(pair.optimizer),
       strategy: searchStrategy(spec.strategy),
       search: {
-        count: spec.trials,
+        count: spec.trials * factor,
         // Replicates beyond the planned ones have the points of the first again, on other seeds.
         replicate: replicate % spec.replicates,
         replicates: spec.replicates,
@@ -125,7 +127,7 @@ class Run {
       },
       pruning: spec.pruning,
       ...(pair.length !== undefined && { length: pair.length }),
-      growth: spec.growth,
+      growth: spec.growth * factor,
       seeds: tuningSeeds(spec, replicate),
       decision: pair.decision,
       run: (runs) => {

@@ -2,7 +2,7 @@
 import { availableParallelism } from "node:os";
 import { ThalwegError } from "@thalweg/core/host";
 import type { ProblemDescription, TrialResult, TrialSpec } from "@thalweg/engine";
-import { type Pair, type StudySpec, settleBudgets, tuningTrial } from "@thalweg/study";
+import { type Pair, type StudySpec, settleBudgets, trialsOf, tuningTrial } from "@thalweg/study";
 import { withSession } from "../session.js";
 import { readStudyFile } from "../study-file/read-study-file.js";
 import { plural, showCount, showDuration } from "../terminal/numbers.js";
@@ -34,16 +34,15 @@ export async function checkStudyFile(
   const checked = await withSession(session, signal, async (opened) => {
     const plan = await settleBudgets(planOf(study, opened), opened.lab, { signal });
     const { spec } = plan.study;
-    const perPair = plan.trialCount / plan.pairs.length;
     const erase = passingNote(terminal.err, "measuring some steps of each pair ...");
     try {
-      const trialsOf = (budget: number) =>
+      const measured = (budget: number) =>
         plan.pairs.map((pair) => measuredTrial(spec, pair, budget));
-      for await (const { result } of opened.lab.run(trialsOf(WARM_UP), { signal })) {
+      for await (const { result } of opened.lab.run(measured(WARM_UP), { signal })) {
         if (result.status === "failed") throw new ThalwegError(result.failure);
       }
       const pairs: PairTime[] = [];
-      for await (const { index, result, timing } of opened.lab.run(trialsOf(MEASURED), {
+      for await (const { index, result, timing } of opened.lab.run(measured(MEASURED), {
         signal,
       })) {
         const pair = plan.pairs[index]!;
@@ -53,7 +52,7 @@ export async function checkStudyFile(
         pairs[index] = {
           problem: pair.problem.label,
           optimizer: pair.optimizer.label,
-          trainings: perPair,
+          trainings: trialsOf(spec, pair),
           evaluations: own,
           trainingMs: (spent / Math.max(1, evaluations)) * own,
         };
@@ -123,7 +122,7 @@ function shown(
     ]),
   );
   return [
-    `${spec.name}: ${plural(spec.optimizers.length, "optimizer")} on ${plural(spec.problems.length, "problem")}, ${plural(spec.replicates, "replicate")} of ${plural(spec.trials, "setting")}.`,
+    `${spec.name}: ${plural(spec.optimizers.length, "optimizer")} on ${plural(spec.problems.length, "problem")}, ${plural(spec.replicates, "replicate")} of ${plural(spec.trials, "setting")}${spec.perDimension === true ? " for each searched hyperparameter" : ""}.`,
     "",
     header,
     ...lines,

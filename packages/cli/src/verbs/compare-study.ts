@@ -12,6 +12,7 @@ export interface StudyOptions {
   readonly problems?: readonly string[];
   readonly optimizers?: readonly string[];
   readonly trials?: number;
+  readonly trialsPerDimension?: number;
   readonly replicates?: number;
   readonly maxReplicates?: number;
   readonly tuningSeeds?: number;
@@ -49,6 +50,7 @@ const fields = [
  */
 export function planFrom(options: StudyOptions, session: Session): Plan {
   const { starter, lab } = session;
+  const { trialsPerDimension: perDimension } = options;
   const isStarter = options.problems === undefined && options.optimizers === undefined;
   const optimizers = options.optimizers ?? starter.optimizers;
   const given = fields.flatMap((field) =>
@@ -58,7 +60,7 @@ export function planFrom(options: StudyOptions, session: Session): Plan {
     name: isStarter ? "starter" : "comparison",
     problems: problemEntries(options.problems ?? starter.problems, options, session),
     optimizers: entriesOf(optimizers, options, session),
-    trials: options.trials ?? starter.trials,
+    trials: perDimension === undefined ? (options.trials ?? starter.trials) : { perDimension },
     ...Object.fromEntries(given),
     ...(options.epochs !== undefined && { budget: { epochs: options.epochs } }),
   });

@@ -51,6 +51,14 @@ export function compareCommand(context: Context, perform: Perform): Command {
       "settings tried in each replicate of a pair (default: 8)",
       wholeNumber("--trials", 0, 1000),
     )
+    .addOption(
+      new Option(
+        "--trials-per-dimension <n>",
+        "in place of --trials: settings for each hyperparameter that a pair searches",
+      )
+        .argParser(wholeNumber("--trials-per-dimension", 0, 1000))
+        .conflicts("trials"),
+    )
     .option(
       "--replicates <n>",
       "how often tuning and judging are repeated with seeds of their own (default: 6)",

@@ -5,6 +5,11 @@ import { looksOf } from "../render/theme.js";
 import { lineFigure } from "./line-figure.js";
 import { endingAxis, type ValueAxis } from "./value-axis.js";
 
+const tried = ({ study }: StudyResults): string =>
+  study.perDimension === true
+    ? "settings tried in each replicate, for each searched hyperparameter"
+    : "settings tried in each replicate";
+
 /** The figure; undefined if nothing was tuned, or there is nothing to compare. */
 export function budgetFigure(results: StudyResults): Figure | undefined {
   const labels = results.optimizers.map(({ label }) => label);
@@ -43,7 +48,7 @@ export function budgetFigure(results: StudyResults): Figure | undefined {
         tip: `${label}, ${settings} settings: mean rank ${meanRanks[i]!.toFixed(2)}`,
       })),
     })),
-    x: { axis: whole, title: "settings tried in each replicate" },
+    x: { axis: whole, title: tried(results) },
     y: { axis: y, title: "mean rank (1 is best)", reverse: true },
     dots: last <= 20,
   });

@@ -39,7 +39,7 @@ function tuning({ study, optimizers, pairs, trials }: StudyResults): string[] {
   const count = trials.filter(({ spec }) => spec.phase === "tune").length;
   return [
     `On each problem ${list(names)} of every optimizer ${names.length === 1 ? "was" : "were"} tuned anew in each of ${plural(replicates, "independent replicate")}: ` +
-      `${plural(study.trials, `${strategy} setting`)}, evenly spaced by the scale of the hyperparameter over two decades either side of its default unless another range was given, ran on one seed; ` +
+      `${plural(study.trials, `${strategy} setting`)}${study.perDimension === true ? " for each of them" : ""}, evenly spaced by the scale of the hyperparameter over two decades either side of its default unless another range was given, ran on one seed; ` +
       `${comparedOn(study.pruning)} ran on ${plural(tuningSeeds, "seed")} in total.`,
     `Settings that succeeded on every seed came first, then the lower median of the tuning criterion on the validation split (the final loss of analytic problems); of those within one standard error of the best, the lowest validation loss and then the smaller rate was chosen.`,
     `While the best setting lay at an end of its range, the range grew by the same spacing, by at most ${plural(growth, "setting")} an end (${plural(grown, "setting")} in all; ${plural(count, "tuning run")}).`,

@@ -25,7 +25,7 @@ export function protocol({ study, optimizers }: StudyResults): string[] {
       ? ["Nothing was tuned: every optimizer ran at its defaults."]
       : [
           ...(tuned.length > 1 ? [tunedNames(optimizers)] : []),
-          `Tuning: in each of ${repeated} every optimizer tried ${trials} ${names} (${study.strategy} search) on one seed, spread over its own range ` +
+          `Tuning: in each of ${repeated} every optimizer tried ${trials} ${names}${forEach(study, optimizers)} (${study.strategy} search) on one seed, spread over its own range ` +
             "(two decades either side of its default, on a log scale, unless the study says otherwise). While the best lay at an end of that range, up to " +
             `${plural(growth, "setting")} beyond that end were added.`,
           ...comparedWords(study),
@@ -40,11 +40,28 @@ export function protocol({ study, optimizers }: StudyResults): string[] {
   ];
 }
 
+/** Of a study that gives settings to each hyperparameter: how many each optimizer tried. */
+function forEach({ perDimension, trials }: StudyResults["study"], optimizers: Optimizers): string {
+  if (perDimension !== true) return "";
+  const each = optimizers.map(
+    ({ label, tuned }) => `${trials * Object.keys(tuned).length} of ${label}`,
+  );
+  return ` for each searched hyperparameter, which are ${each.join(", ")}`;
+}
+
+type Optimizers = StudyResults["optimizers"];
+
 /** Which settings ran on more than the first tuning seed. */
-function comparedWords({ trials, tuningSeeds, pruning }: StudyResults["study"]): string[] {
+function comparedWords({
+  trials,
+  tuningSeeds,
+  pruning,
+  perDimension,
+}: StudyResults["study"]): string[] {
   if (tuningSeeds === 1) return [];
   const seeds = plural(tuningSeeds, "seed");
-  const best = `The best ${plural(Math.ceil(trials / 4), "setting")}`;
+  const count = plural(Math.ceil(trials / 4), "setting");
+  const best = perDimension === true ? "The best quarter" : `The best ${count}`;
   const words: Readonly<Record<typeof pruning, string>> = {
     halving: `${best} of a replicate ran on ${seeds}.`,
     racing: `The settings of a replicate raced over ${seeds}: those that a signed-rank test found worse were dropped.`,

@@ -1,7 +1,7 @@
 /** The verdict against the tuning budget: how the order depends on how many settings are tried. */
 import type { TrialResult } from "@thalweg/engine";
 import type { Decision, Quantity } from "../decision.js";
-import type { StudySpec } from "../spec/spec.js";
+import { type StudySpec, settingsFactor } from "../spec/spec.js";
 import { expectedBest } from "../statistics/aggregate/expected-best.js";
 import { ranks } from "../statistics/ranks.js";
 import { ranksOfFirstRuns } from "../tuning/beginnings.js";
@@ -9,7 +9,7 @@ import type { PairResult, ReplicateResult } from "./pair-result.js";
 
 /** What is needed of the results. */
 export interface Tuned {
-  readonly study: Pick<StudySpec, "trials">;
+  readonly study: Pick<StudySpec, "trials" | "perDimension">;
   readonly problems: readonly {
     readonly label: string;
     readonly tune: Quantity;
@@ -23,6 +23,7 @@ export interface Tuned {
 
 /** The order of optimizers if each replicate had tried this many settings. */
 export interface BudgetRanking {
+  /** Of each pair; of a study `perDimension`, for each searched hyperparameter of a pair. */
   readonly settings: number;
   /**
    * Of each optimizer in the order of the study: the mean over problems and replicates of its rank
@@ -32,7 +33,8 @@ export interface BudgetRanking {
 }
 
 /**
- * The ranking for every budget of 1 to `trials` settings, from the settings that each replicate
+ * The ranking for every budget of 1 to `trials` settings (of a study `perDimension`, of d times as many
+ * for an optimizer that searches d hyperparameters), from the settings that each replicate
  * tried on its first tuning seed before ranges grew. A setting's cost is its rank among all settings
  * of the replicate on the problem, so that settings that failed take part; the expected best of n
  * is unbiased (`expectedBest`). Empty if nothing was tuned.
@@ -47,20 +49,26 @@ export function rankingByBudget({
   if (study.trials === 0 || optimizers.every(({ tuned }) => Object.keys(tuned).length === 0)) {
     return [];
   }
+  const factors = optimizers.map(({ tuned }) => settingsFactor(study, tuned));
   /** `[problem and replicate][optimizer][setting]`. */
   const instances = problems.flatMap((problem) => {
     const decision = { ...problem, tie: problem.tune };
     const own = pairs.filter((pair) => pair.problem === problem.label);
     return (own[0]?.replicates ?? []).map((_, r) =>
       rankedTogether(
-        own.map(({ replicates }) => firstRuns(trials, replicates[r]!, study.trials)),
+        own.map(({ replicates }, i) =>
+          firstRuns(trials, replicates[r]!, study.trials * factors[i]!),
+        ),
         decision,
       ),
     );
   });
   return Array.from({ length: study.trials }, (_, i) => ({
     settings: i + 1,
-    meanRanks: meanRanks(instances, i + 1),
+    meanRanks: meanRanks(
+      instances,
+      factors.map((factor) => factor * (i + 1)),
+    ),
   }));
 }
 
@@ -86,10 +94,14 @@ function rankedTogether(runs: readonly (readonly TrialResult[])[], decision: Dec
   return runs.map((own) => own.map(() => all[next++]!));
 }
 
-function meanRanks(instances: readonly (readonly (readonly number[])[])[], n: number): number[] {
+/** @param counts how many settings of each optimizer */
+function meanRanks(
+  instances: readonly (readonly (readonly number[])[])[],
+  counts: readonly number[],
+): number[] {
   const sums: number[] = [];
   for (const costs of instances) {
-    const best = costs.map((own) => expectedBest(own, Math.min(n, own.length)));
+    const best = costs.map((own, i) => expectedBest(own, Math.min(counts[i]!, own.length)));
     // Sums of products in another order differ in their last bits.
     const order = ranks(best, (lowest) => 1e-9 * Math.abs(lowest));
     for (const [i, rank] of order.entries()) sums[i] = (sums[i] ?? 0) + rank;

@@ -14,7 +14,7 @@ import { canonicalJson } from "@thalweg/core/numeric";
 import type { ProblemDescription, TrialResult } from "@thalweg/engine";
 import type { Quantity } from "../decision.js";
 import type { PairOutcome, StudyOutcome } from "../outcome.js";
-import type { Range, StudySpec } from "../spec/spec.js";
+import { type Range, type StudySpec, settingsFactor } from "../spec/spec.js";
 import { type RankingRow, rankOptimizers } from "../statistics/ranking.js";
 import { type ProblemTable, problemTable } from "../tables/problem-table.js";
 import { rangeOf } from "../tuning/axis.js";
@@ -133,7 +133,10 @@ export function buildResults(
     ),
     ranking,
     comparisons,
-    verdict: verdictOf({ spec, pairs, ranking, comparisons, optimizers: labels, budgets }),
+    verdict: verdictOf({
+      ...{ spec, pairs, ranking, comparisons, optimizers: labels, budgets },
+      factors: optimizers.map(({ tuned }) => settingsFactor(spec, tuned)),
+    }),
     warnings: warningsOf(outcome.pairs, pairs),
   };
 }

@@ -11,7 +11,8 @@ interface Findings {
   readonly costs: Readonly<Record<string, readonly number[]>>;
   readonly problems?: readonly string[];
   readonly baseline?: string;
-  readonly trials?: number;
+  readonly trials?: number | { readonly perDimension: number };
+  readonly factors?: readonly number[];
   readonly pairs?: readonly Partial<PairResult>[];
   readonly budgets?: readonly BudgetRanking[];
 }
@@ -29,6 +30,7 @@ function verdict({
   trials = 8,
   pairs = [],
   budgets = [],
+  factors = [],
 }: Findings) {
   const optimizers = Object.keys(costs);
   const rows = Object.values(costs);
@@ -42,7 +44,7 @@ function verdict({
     (pair) => ({ ...calm, replicates: new Array(replicates), ...pair }) as unknown as PairResult,
   );
   return verdictOf({
-    ...{ spec, pairs: made, optimizers, budgets },
+    ...{ spec, pairs: made, optimizers, budgets, factors },
     ranking: rankOptimizers(optimizers, all),
     comparisons: compareOptimizers(optimizers, all, baseline),
   });
@@ -62,6 +64,22 @@ describe("the verdict", () => {
     );
     const [range] = verdict({ costs: { a: [1, 1, 1], b: [2, 2, 2] } });
     expect(range).toContain("1.00 (range 1.00 to 1.00)");
+  });
+
+  it("says how many settings each optimizer has, where they are given to hyperparameters", () => {
+    const budgets = [
+      { settings: 1, meanRanks: [1, 2] },
+      { settings: 2, meanRanks: [2, 1] },
+    ];
+    const sentences = verdict({
+      ...{ costs: { a: six(2), b: six(1) }, trials: { perDimension: 4 }, factors: [1, 2], budgets },
+    });
+    expect(sentences[0]).toContain(
+      "on bowl, one problem, with 4 settings a replicate and searched hyperparameter (4 of a, 8 of b): 1.00",
+    );
+    expect(sentences).toContain(
+      "The leader depends on the tuning budget (settings a replicate and searched hyperparameter): by tuning results alone, with 1 setting a leads, with 2 settings b leads.",
+    );
   });
 
   it("does not name one leader of several, or of one", () => {

@@ -14,6 +14,8 @@ interface Findings {
   /** The labels of the optimizers, in the order of the study. */
   readonly optimizers: readonly string[];
   readonly budgets: readonly BudgetRanking[];
+  /** How many times the study's settings each optimizer tries, in the same order. */
+  readonly factors: readonly number[];
 }
 
 /** The sentences, the most important first. */
@@ -37,7 +39,8 @@ export const openPairs = (pairs: readonly PairResult[]): PairResult[] =>
     Object.values(open).some(({ lowest, highest }) => 2 * (lowest + highest) > replicates.length),
   );
 
-function leaderSentences({ spec, pairs, ranking }: Findings): string[] {
+function leaderSentences(findings: Findings): string[] {
+  const { spec, pairs, ranking } = findings;
   const [first, second] = ranking;
   if (first === undefined) return [];
   const on =
@@ -45,7 +48,9 @@ function leaderSentences({ spec, pairs, ranking }: Findings): string[] {
       ? `${spec.problems[0]!.label}, one problem,`
       : `these ${spec.problems.length} problems`;
   const budget =
-    spec.trials === 0 ? "untuned" : `with ${plural(spec.trials, "setting")} a replicate`;
+    spec.trials === 0
+      ? "untuned"
+      : `with ${plural(spec.trials, "setting")} ${aReplicate(spec)}${eachTries(findings)}`;
   if (second === undefined)
     return [`Only ${first.optimizer} ran; there is nothing to compare it with.`];
   if (openPairs(pairs).length > 0) {
@@ -93,8 +98,18 @@ function problemSentences({ ranking, spec }: Findings): string[] {
   ];
 }
 
+const aReplicate = ({ perDimension }: StudySpec): string =>
+  perDimension === true ? "a replicate and searched hyperparameter" : "a replicate";
+
+/** ` (8 of sgd, 16 of adam)`: how many settings each optimizer tries, where the numbers differ. */
+function eachTries({ spec, optimizers, factors }: Findings): string {
+  if (spec.perDimension !== true) return "";
+  const each = optimizers.map((label, i) => `${spec.trials * factors[i]!} of ${label}`);
+  return ` (${each.join(", ")})`;
+}
+
 /** Against which tuning budget the order flips. */
-function budgetSentences({ optimizers, budgets }: Findings): string[] {
+function budgetSentences({ optimizers, budgets, spec }: Findings): string[] {
   if (optimizers.length < 2 || budgets.length < 2) return [];
   const stretches = leadersByBudget(optimizers, budgets);
   const last = budgets.at(-1)!.settings;
@@ -102,14 +117,17 @@ function budgetSentences({ optimizers, budgets }: Findings): string[] {
   if (stretches.length === 1) {
     const { leaders } = first!;
     return [
-      `The leader does not depend on the tuning budget: by tuning results alone, ${leads(leaders)} with 1 to ${last} settings a replicate.`,
+      `The leader does not depend on the tuning budget: by tuning results alone, ${leads(leaders)} with 1 to ${last} settings ${aReplicate(spec)}.`,
     ];
   }
   const parts = stretches.map(({ from, to, leaders }) => {
     const range = from === to ? plural(from, "setting") : `${from} to ${to} settings`;
     return `with ${range} ${leads(leaders)}`;
   });
-  return [`The leader depends on the tuning budget: by tuning results alone, ${parts.join(", ")}.`];
+  const count = spec.perDimension === true ? ` (settings ${aReplicate(spec)})` : "";
+  return [
+    `The leader depends on the tuning budget${count}: by tuning results alone, ${parts.join(", ")}.`,
+  ];
 }
 
 const leads = (leaders: readonly string[]): string =>

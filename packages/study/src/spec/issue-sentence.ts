@@ -29,6 +29,7 @@ const fields: Readonly<Record<string, readonly string[]>> = {
   optimizers: ["optimizer", "label", "hyper", "search", "range"],
   search: ["min", "max"],
   budget: ["epochs", "seconds"],
+  trials: ["perDimension"],
   plugins: ["module", "version"],
 };
 
@@ -82,6 +83,7 @@ function expectedOf(path: Path): string {
   if (path.at(-1) === "budget") {
     return "a whole number of at least 1, { epochs: n } or { seconds: n }";
   }
+  if (path[0] === "trials") return "a whole number from 0 to 1000, or { perDimension: n }";
   if (path[0] === "problems" && path.length === 2) return "a problem's name, or { problem, ... }";
   if (path[0] === "optimizers" && path.length === 2) {
     return "an optimizer's name, or { optimizer, ... }";

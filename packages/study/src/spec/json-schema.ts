@@ -12,13 +12,13 @@ export const fieldMeanings: Readonly<Record<string, string>> = {
     'Names of problems, or { problem, label, hyper, budget, microbatches }; "all": every one.',
   optimizers:
     'Names of optimizers with schedules or without (adam+warmup-cosine), or { optimizer, label, hyper, search, range }; "all": every one.',
-  trials: `Settings that each replicate tries on each problem; 0 tunes nothing. ${usual("trials")}`,
+  trials: `Settings that each replicate tries on each problem; 0 tunes nothing; { perDimension: n }: n for each searched hyperparameter of a pair. ${usual("trials")}`,
   replicates: `How often tuning and judging are repeated with seeds of their own. ${usual("replicates")}`,
   maxReplicates:
     "Up to so many replicates run while the baseline, or else the leader, is not told from all others. Default: as many as replicates.",
   tuningSeeds: `Seeds on which a replicate compares its best settings. ${usual("tuningSeeds")}`,
   seeds: `Fresh seeds on which each replicate's choice is judged. ${usual("seeds")}`,
-  growth: `Most settings that are added beyond each end of a range while the best lies there. Default: half of trials.`,
+  growth: `Most settings that are added beyond each end of a range while the best lies there. Default: half of trials; with perDimension it counts for each hyperparameter too.`,
   strategy: `How settings are proposed. ${usual("strategy")}`,
   pruning: `Which settings run on: halving, racing and none over tuning seeds; median, asha and hyperband at a ninth and a third of the budget. ${usual("pruning")}`,
   objective:

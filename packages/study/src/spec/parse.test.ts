@@ -94,7 +94,14 @@ describe("a study from outside", () => {
       'study.name is "a\\u009bb"; it must be a text of one line without control characters.',
     ],
     [{ ...least, seeds: 2.5 }, "study.seeds is 2.5; it must be a whole number."],
-    [{ ...least, trials: "8" }, 'study.trials is "8"; it must be a number.'],
+    [
+      { ...least, trials: "8" },
+      'study.trials is "8"; it must be a whole number from 0 to 1000, or { perDimension: n }.',
+    ],
+    [
+      { ...least, trials: { perDimensions: 8 } },
+      "study.trials.perDimension is missing; it must be a number.",
+    ],
     [{ ...least, dtype: "f16" }, 'study.dtype is "f16"; it must be one of "f32", "f64".'],
     [
       { ...least, seed: 0, sedes: 3 },

@@ -50,12 +50,14 @@ const optimizer = z.strictObject({
   range: z.record(name, range).optional(),
 });
 
+const trials = z.int().min(0).max(1000);
+
 /** A study as it is given. */
 export const studySchema = z.strictObject({
   name: label.optional(),
   problems: z.array(z.union([name, problem])).min(1),
   optimizers: z.array(z.union([name, optimizer])).min(1),
-  trials: z.int().min(0).max(1000).optional(),
+  trials: z.union([trials, z.strictObject({ perDimension: trials })]).optional(),
   replicates: z.int().min(1).max(1000).optional(),
   maxReplicates: z.int().min(1).max(1000).optional(),
   tuningSeeds: z.int().min(1).max(1000).optional(),
@@ -83,12 +85,14 @@ export function parseStudy(input: unknown): StudySpec {
   const parsed = studySchema.safeParse(input);
   if (!parsed.success) throw new UsageError(issueSentence(parsed.error.issues[0]!, input));
   const given = parsed.data;
-  const trials = given.trials ?? studyDefaults.trials;
+  const asked = given.trials ?? studyDefaults.trials;
+  const trials = typeof asked === "number" ? asked : asked.perDimension;
   const spec: StudySpec = {
     name: given.name ?? "study",
     problems: given.problems.map(completeProblem),
     optimizers: given.optimizers.map(completeOptimizer),
     trials,
+    ...(typeof asked === "object" && { perDimension: true as const }),
     replicates: given.replicates ?? studyDefaults.replicates,
     tuningSeeds: given.tuningSeeds ?? studyDefaults.tuningSeeds,
     seeds: given.seeds ?? studyDefaults.seeds,

@@ -48,6 +48,11 @@ export interface StudySpec {
    * optimizers run at their defaults.
    */
   readonly trials: number;
+  /**
+   * Whether `trials` and `growth` are for each searched hyperparameter: a pair that searches d of them
+   * tries d times as many settings. Absent: for each pair.
+   */
+  readonly perDimension?: true;
   /** How often the whole procedure, tuning and judgement, is repeated with seeds of its own. */
   readonly replicates: number;
   /**
@@ -80,6 +85,15 @@ export interface StudySpec {
   readonly numerics?: "portable" | "fast";
   readonly plugins: readonly PluginReference[];
 }
+
+/**
+ * How many times the study's settings a pair tries that searches these hyperparameters: once, or
+ * once for each of them.
+ */
+export const settingsFactor = (
+  { perDimension }: Pick<StudySpec, "perDimension">,
+  searched: Readonly<Record<string, unknown>>,
+): number => (perDimension === true ? Math.max(1, Object.keys(searched).length) : 1);
 
 /** The fields that have defaults, with these: `../../../docs/protocol.md` says why. */
 export const studyDefaults = {
