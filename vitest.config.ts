@@ -4,20 +4,6 @@ import { ClosingLine } from "./test/reporter/closing-line.js";
 const thorough = process.env.THALWEG_THOROUGH === "1";
 const quick = process.env.THALWEG_QUICK === "1";
 
-/** Beside the code; the rest is in `test/`. */
-const unitTests = ["packages/*/src/**/*.test.ts", "plugins/*/src/**/*.test.ts"];
-
-/**
- * The inner loop: nothing that starts the command, a browser or an engine, and no random programs.
- * Laws are tried on a fifth of their cases (`packages/testing/src/thorough.ts`).
- */
-const inQuick = [...unitTests, "test/{architecture,determinism}.test.ts"];
-const notInQuick = [
-  "packages/cli/src/{every-option,nonsense,verbs/one-run}.test.ts",
-  "packages/store/src/kills.test.ts",
-  "packages/tensor/src/**/*.property.test.ts",
-];
-
 /** What takes long and draws no cases: tests of the thorough run alone. */
 const inThoroughAlone = [
   "test/packed-packages.test.ts",
@@ -25,16 +11,72 @@ const inThoroughAlone = [
   "packages/store/src/scale.test.ts",
 ];
 
+/**
+ * Left out of the inner loop, which has nothing that starts the command, a browser or an engine, and
+ * no random programs. Laws are tried there on a fifth of their cases
+ * (`packages/testing/src/thorough.ts`).
+ */
+const notInQuick = [
+  "packages/cli/src/{every-option,nonsense}.test.ts",
+  "packages/cli/src/verbs/{one-run,run-study-file}.test.ts",
+  "packages/store/src/kills.test.ts",
+  "packages/tensor/src/**/*.property.test.ts",
+];
+
+/** Beside pure functions, but it loads Vega-Lite, which changes a built-in object. */
+const impure = "packages/report/src/render/vega-twin.test.ts";
+
+/** Tests of pure functions, beside the code and in `test/`. */
+const pure = {
+  units: [
+    "packages/{analysis,core,report,study,tensor,testing}/src/**/*.test.ts",
+    "plugins/*/src/**/*.test.ts",
+  ],
+  tests: [
+    "test/{hand-steps,numeric,schedules,testing,training,transforms}/**/*.test.ts",
+    "test/{laws-of-all,optimizer-hand-steps,optimizer-references,preset,references,theory}.test.ts",
+  ],
+};
+
+/** Tests that start threads, end them, exhaust memory, or change built-in objects. */
+const others = {
+  units: ["packages/{cli,engine,store}/src/**/*.test.ts", impure],
+  tests: quick
+    ? ["test/{architecture,determinism}.test.ts"]
+    : ["test/**/*.test.ts", "bench/src/**/*.test.ts"],
+};
+
+const excluded = [
+  ...configDefaults.exclude,
+  ...(quick ? notInQuick : []),
+  ...(thorough ? [] : inThoroughAlone),
+];
+
 export default defineConfig({
   test: {
-    include: quick ? inQuick : [...unitTests, "bench/src/**/*.test.ts", "test/**/*.test.ts"],
-    exclude: [
-      ...configDefaults.exclude,
-      ...(quick ? notInQuick : []),
-      ...(thorough ? [] : inThoroughAlone),
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "pure",
+          include: quick ? pure.units : [...pure.units, ...pure.tests],
+          exclude: [...excluded, impure],
+          // They share two processes, which load and compile what they import once.
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "others",
+          include: [...others.units, ...others.tests],
+          exclude: [...excluded, ...pure.tests],
+          // Each file has a process of its own, with a main thread whose signals and working
+          // directory are what users have.
+          isolate: true,
+        },
+      },
     ],
-    // Each file gets a process of its own: tests start worker threads, end them, and exhaust their
-    // memory, and a main thread with its signals and working directory is what users have.
     setupFiles: ["test/setup/fixed-seed.ts"],
     pool: "forks",
     maxWorkers: 2,

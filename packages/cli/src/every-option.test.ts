@@ -88,12 +88,12 @@ beforeAll(() => {
   process.chdir(folder);
   writeFileSync("mine.ts", pluginOf("mine", "return { step: mul(lr, g) };"));
   writeFileSync("even.ts", pluginOf("even", "return { step: mul(lr, mul(g, g)) };"));
-  const large = "const held = new Float64Array(6e7); for (let i = 0; i < 5; i++) held.fill(i);";
+  const large = "const held = new Float64Array(3e7); for (let i = 0; i < 12; i++) held.fill(i);";
   writeFileSync("large.ts", pluginOf("large", `${large} return { step: mul(lr, g) };`));
   const study = (optimizer: string) =>
     JSON.stringify({
-      ...{ problems: ["beale"], optimizers: [optimizer], trials: 1, replicates: 1, seeds: 1 },
-      ...{ budget: 5, name: optimizer },
+      ...{ problems: ["beale"], optimizers: [optimizer], replicates: 1, seeds: 1 },
+      ...{ budget: 5, name: optimizer, trials: optimizer === "gd" ? 1 : 0 },
     });
   for (const name of ["gd", "mine", "large", "stuck"]) writeFileSync(`${name}.json`, study(name));
   writeFileSync("stuck.ts", "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);");
@@ -142,11 +142,11 @@ const common = (line: string, mine: string): Cases => ({
   },
 });
 
-/** A rule that uses 480 MB for a while. */
+/** A rule that uses 240 MB for a while, in a process that uses more than 60 MB without. */
 const memory = (line: string): OptionCase => ({
   usual: `${line} --plugin large.ts`,
-  given: `${line} --plugin large.ts --memory 400`,
-  look: says("used more than 400 MiB of memory"),
+  given: `${line} --plugin large.ts --memory 280`,
+  look: says("used more than 280 MiB of memory"),
   expected: true,
 });
 
@@ -219,8 +219,10 @@ const seedsOfStudy7 = [935862515119, 218468417908323, 213890163236076, 176863401
 
 /** The options of a comparison, seen in the files that it writes. */
 function compareCases(): Cases {
-  const line =
+  const pooled =
     "compare --problems beale --optimizers gd --trials 1 --replicates 1 --seeds 1 --steps 5 --out usual";
+  // Most options do not depend on where trials run, and processes take long to start.
+  const line = `${pooled} --inline`;
   const read = ({ line: of }: Ran, file: string) =>
     JSON.parse(readFileSync(path.join(/--out (\S+)/.exec(of)![1]!, file), "utf8"));
   const instead = (from: string, to: string): Pick<OptionCase, "usual" | "given"> => ({
@@ -247,6 +249,12 @@ function compareCases(): Cases {
   const each = <T>(value: T): T[] => new Array<T>(4).fill(value);
   return {
     ...common(line, line.replace("gd", "mine")),
+    "--stall": {
+      usual: line,
+      given: `${pooled} --plugin stuck.ts --stall 0.3`,
+      look: says(" 0.3 s"),
+      expected: true,
+    },
     "--problems": trials("beale", "rosenbrock", "problem", each("rosenbrock")),
     "--optimizers": trials("gd", "adam", "optimizer", each("adam")),
     "--trials": study("--trials 1", "--trials 2", "trials", 2),
@@ -293,20 +301,21 @@ function compareCases(): Cases {
       decidesBits: false,
     },
     "--blas": blas(line),
-    "--memory": memory(line.replace("gd", "large")),
+    "--memory": memory(pooled.replace("gd --trials 1", "large --trials 0")),
     "--out": {
       ...instead("--out given", "--out elsewhere"),
       look: () => existsSync("elsewhere/results.json"),
       expected: true,
     },
     "--workers": {
-      usual: `${line} --workers 2`,
-      given: `${line} --workers 3`,
+      usual: `${pooled} --workers 2`,
+      given: `${pooled} --workers 3`,
       look: moreThreads,
       expected: 1,
     },
     "--inline": {
-      ...instead("gd", "gd --inline"),
+      usual: `${pooled} --workers 2`,
+      given: line.replace("--out usual", "--out given"),
       look: (ran) => read(ran, "timings.json").trials.map(({ worker }: Timing) => worker),
       expected: each(0),
     },
