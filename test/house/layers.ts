@@ -146,6 +146,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     "task",
     "optimizer",
     "program",
+    "checkpoint",
     "run",
     "data-parallel",
     "plugins",

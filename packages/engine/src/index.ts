@@ -39,6 +39,11 @@ export {
   trialKey,
 } from "./trial/trial-store.js";
 
+// States of trainings and trained parameters, as safetensors files.
+
+export { type NamedArray, readSafetensors, safetensorsPieces } from "./checkpoint/safetensors.js";
+export type { CheckpointFiles, OpenFile, TrialFiles } from "./trial/trial-files.js";
+
 // Minimising a single function, and taking an optimizer's steps by hand.
 
 export {

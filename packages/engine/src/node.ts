@@ -29,6 +29,12 @@ export {
   type ProcessPool,
   type ProcessPoolOptions,
 } from "./process-pool/process-pool.js";
+export {
+  type CheckpointFolder,
+  parametersFile,
+  removeCheckpoint,
+  type TrialFolders,
+} from "./services/trial-folders.js";
 export { createPool, type Pool, type RunningTrial } from "./workers/pool.js";
 export type { PoolOptions } from "./workers/start-threads.js";
 

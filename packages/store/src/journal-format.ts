@@ -4,7 +4,7 @@
  */
 import { UsageError } from "@thalweg/core";
 import { ThalwegError, visibleLine } from "@thalweg/core/host";
-import type { TrialRecord, TrialResult, TrialSpec } from "@thalweg/engine";
+import type { TrialRecord, TrialResult, TrialSpec, TrialTiming } from "@thalweg/engine";
 import { z } from "zod";
 
 /** The version of the layout of a store's folder. */
@@ -70,7 +70,10 @@ const result = z.discriminatedUnion("status", [
 
 const line = z.strictObject({
   ...{ store: text, key: hash, thalweg: text, spec, result },
-  timing: z.strictObject({ elapsedMs: z.number(), compileMs: z.number(), worker: z.number() }),
+  timing: z.strictObject({
+    ...{ elapsedMs: z.number(), compileMs: z.number(), worker: z.number() },
+    resumedAt: count.optional(),
+  }),
 });
 
 const header = z.strictObject({ format: z.int(), store: text, created: text, study: text });
@@ -129,9 +132,10 @@ export function parseRecord(
       `${file}, line ${number}, is of another store, ${visibleLine(parsed.data.store.slice(0, 60))}; ${mend}.`,
     );
   }
-  const { key, thalweg, timing } = parsed.data;
+  const { key, thalweg } = parsed.data;
   // The schema has the fields of a result; zod's types cannot say that absent is not undefined.
   const trial = parsed.data.spec as TrialSpec;
+  const timing = parsed.data.timing as TrialTiming;
   return { key, thalweg, timing, result: { ...parsed.data.result, spec: trial } as TrialResult };
 }
 

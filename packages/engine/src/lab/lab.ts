@@ -32,6 +32,7 @@ import type { DependencyContainer } from "../services/container.js";
 import type { GemmModule } from "../services/load-gemm.js";
 import { Services } from "../services/services.js";
 import { CLOCK, EXECUTOR, TRIAL_STORE } from "../services/tokens.js";
+import { filesIn, type TrialFolders } from "../services/trial-folders.js";
 import { checkTrial, checkTrials } from "../trial/check-trials.js";
 import type { Executor, Finished, RunOptions } from "../trial/executor.js";
 import { storedExecutor } from "../trial/stored-executor.js";
@@ -78,6 +79,11 @@ export interface LabOptions {
    * trials with `portable` numerics, the default, fail.
    */
   readonly gemm?: GemmModule;
+  /**
+   * Where trials keep their states while they train, and their trained parameters. Default:
+   * nowhere.
+   */
+  readonly folders?: TrialFolders;
   /**
    * Whether the pool's process starts while the plugins are described, for programs that are certain
    * to run trials; all plugins must be packages or files then. Default: it starts with the first
@@ -182,8 +188,9 @@ export async function createLab(options: LabOptions): Promise<Lab> {
 }
 
 /** The options with which every thread of the lab is started. */
-function threadOptions({ stallMs, heapMb, gemm }: LabOptions) {
+function threadOptions({ stallMs, heapMb, gemm, folders }: LabOptions) {
   return {
+    ...(folders !== undefined && { folders }),
     ...(gemm !== undefined && { gemm }),
     ...(stallMs !== undefined && { stallMs }),
     ...(heapMb !== undefined && { heapMb }),
@@ -215,11 +222,11 @@ function registerExecutor(
   plugins: LabPlugins,
   early: Executor | undefined,
 ): void {
-  const { executor: kind = "pool", gemm } = options;
+  const { executor: kind = "pool", gemm, folders = {} } = options;
   const inline = () => {
     const trainer = plugins.catalogue().then(async (catalogue) => {
       if (gemm !== undefined) await registerGemm(container, gemm);
-      return new Trainer(catalogue, container.resolve(Services));
+      return new Trainer(catalogue, container.resolve(Services), filesIn(folders));
     });
     return createInline(
       async (spec, progress) => (await trainer).run(spec, progress),

@@ -3,7 +3,7 @@
  * other values of hyperparameters, except for those that are 0.
  */
 import { streamKey } from "@thalweg/core/numeric";
-import type { Program } from "@thalweg/tensor";
+import type { Program, TypedArray } from "@thalweg/tensor";
 import type { ResolvedOptimizer } from "../catalogue/resolved-optimizer.js";
 import {
   checkedSteps,
@@ -133,6 +133,15 @@ export class PreparedRun {
       const value = program.output(phases.schedules, range.target)[0]!;
       checkScheduled(range, this.#expression, value, step);
     }
+  }
+
+  /** The arrays that a training changes, by name. A started program has all others already. */
+  state(): ReadonlyMap<string, TypedArray> {
+    const changed = Object.values(this.spec.program.phases).flatMap(({ updates = [] }) =>
+      updates.map(([target]) => target.attributes.name),
+    );
+    const reached = [...new Set(changed)].filter((name) => this.program.has(name));
+    return new Map(reached.map((name) => [name, this.program.variable(name)]));
   }
 
   theta(): Float32Array | Float64Array {

@@ -24,9 +24,24 @@ export function pointInterval(steps: number, stepsPerEpoch = 1): number {
   return stepsPerEpoch * Math.max(1, Math.ceil(steps / stepsPerEpoch / (maxPoints - 2)));
 }
 
+interface GrowingCurve {
+  readonly evaluations: number[];
+  readonly value: (number | null)[];
+}
+
 /** Records several curves, point by point. */
 export class Recorder {
-  readonly #curves = new Map<string, { evaluations: number[]; value: (number | null)[] }>();
+  readonly #curves: Map<string, GrowingCurve>;
+
+  /** @param recorded what was recorded before */
+  constructor(recorded: Readonly<Record<string, Curve>> = {}) {
+    this.#curves = new Map(
+      Object.entries(recorded).map(([name, { evaluations, value }]): [string, GrowingCurve] => [
+        name,
+        { evaluations: [...evaluations], value: [...value] },
+      ]),
+    );
+  }
 
   /** @param evaluations the number of gradient evaluations so far */
   add(evaluations: number, values: Readonly<Record<string, number>>): void {

@@ -8,7 +8,7 @@ import { sentenceOf } from "../trial/error-data.js";
 import type { Executor, Finished, RunOptions } from "../trial/executor.js";
 import { unwatched } from "../trial/progress.js";
 import type { TrialSpec } from "../trial/trial.js";
-import { failedResult, type TrialRunner } from "./trial-runner.js";
+import { failedResult, type TrialRunner, timingOf } from "./trial-runner.js";
 
 /**
  * Runs trials in this thread, in order. A running trial cannot be interrupted: an abort takes
@@ -35,12 +35,12 @@ export function createInline(runner: TrialRunner, now: () => number): Executor {
 
   async function runOne(index: number, spec: TrialSpec): Promise<Finished> {
     const began = now();
-    const timing = (compileMs: number) => ({ elapsedMs: now() - began, compileMs, worker: 0 });
     try {
-      const { result, compileMs } = await runner(spec, unwatched);
-      return { index, result, timing: timing(compileMs) };
+      const run = await runner(spec, unwatched);
+      return { index, result: run.result, timing: timingOf(run, now() - began, 0) };
     } catch (error) {
-      return { index, result: failedResult(spec, sentenceOf(error)), timing: timing(0) };
+      const timing = timingOf({ compileMs: 0 }, now() - began, 0);
+      return { index, result: failedResult(spec, sentenceOf(error)), timing };
     }
   }
 }

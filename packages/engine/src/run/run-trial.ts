@@ -29,6 +29,8 @@ import type { Task } from "../task/task.js";
 import { checkTrial } from "../trial/check-trials.js";
 import { type Progress, unwatched } from "../trial/progress.js";
 import type { TrialResult, TrialSpec } from "../trial/trial.js";
+import type { TrialFiles } from "../trial/trial-files.js";
+import { keptTraining, parameterPieces, unkept } from "./kept-training.js";
 import { train } from "./train.js";
 
 /** What the trials of one thread share. */
@@ -39,6 +41,7 @@ export interface TrialContext {
   /** A monotonic clock in milliseconds; no result depends on it. */
   readonly now: () => number;
   readonly progress?: Progress;
+  readonly files?: TrialFiles | undefined;
   /** Computes matrix products in place of the built-in kernel, in trials with `fast` numerics. */
   readonly gemm?: Gemm | undefined;
   /** Makes the programs, which are then not cached. Default: programs for this thread alone. */
@@ -66,6 +69,8 @@ export interface TrialRun {
   readonly result: TrialResult;
   /** Milliseconds spent tracing and compiling; 0 if the program was cached. */
   readonly compileMs: number;
+  /** The number of gradient evaluations that an earlier training had done, if this one went on. */
+  readonly resumedAt?: number;
   /** The program compiled for the trial, if any, for other threads to reuse. */
   readonly compiled?: SharedProgram;
 }
@@ -87,11 +92,21 @@ export async function runTrial(given: TrialSpec, context: TrialContext): Promise
   drawing();
   run.start(resolved, run.task.initial(spec.seed, drawing), spec.seed, steps, drawing);
   const length = { steps, stop: stopOf(spec, run, steps) };
-  const { ending, metrics } = train(run, length, spec.trace === true, progress, now);
+  const { checkpoints, writeParameters } = context.files ?? {};
+  const watched = { stop: length.stop, progress, now };
+  const kept = checkpoints === undefined ? unkept : keptTraining(spec, run, checkpoints, watched);
+  const trained = train(run, length, spec.trace === true, { progress, now, kept });
+  const { ending, metrics, resumedAt } = trained;
   const pieces = piecesOf(run.theta(), () => progress.at("measuring", length.stop));
   const result = { ...ending, spec, metrics, fingerprint: fingerprint(pieces) };
-  return { result, ...preparation };
+  writeParameters?.(spec, parameterPieces(run, metadataOf(result)));
+  return { result, ...preparation, ...(resumedAt !== undefined && { resumedAt }) };
 }
+
+/** What a file of trained parameters says of their training. */
+const metadataOf = ({ spec, status, fingerprint }: TrialResult): Record<string, string> => ({
+  ...{ trial: canonicalJson(spec), status, fingerprint: fingerprint ?? "" },
+});
 
 const pieceElements = 1 << 20;
 

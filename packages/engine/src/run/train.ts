@@ -1,11 +1,13 @@
 /** The training loop: steps, measurements at the points of the curve, and the end of the run. */
 
+import type { LoopState } from "../checkpoint/checkpoint.js";
 import type { PreparedRun } from "../program/prepared-run.js";
 import { checkFirst } from "../task/check-start.js";
 import { meets } from "../task/goal.js";
 import type { Progress } from "../trial/progress.js";
 import type { Ending, TrialMetrics } from "../trial/trial.js";
 import { finiteOrNull, isPoint, nextPoint, pointInterval, Recorder } from "./curve.js";
+import type { KeptTraining } from "./kept-training.js";
 import { Pace } from "./pace.js";
 
 /** The maximum number of parameters for which a path is recorded. */
@@ -14,6 +16,8 @@ const maxPathParameters = 8;
 interface Trained {
   readonly ending: Exclude<Ending, { status: "failed" }>;
   readonly metrics: TrialMetrics;
+  /** The number of gradient evaluations that an earlier training had done. */
+  readonly resumedAt: number | undefined;
 }
 
 /** How long a run is. */
@@ -24,31 +28,37 @@ export interface RunLength {
   readonly stop: number;
 }
 
+/** What watches a training. No result depends on it. */
+export interface TrainingContext {
+  readonly progress: Progress;
+  /** A clock in milliseconds, which decides how often progress is reported and the state kept. */
+  readonly now: () => number;
+  readonly kept: KeptTraining;
+}
+
 /**
  * Trains a started run until its stop, or until its loss is not finite.
  * @throws PluginError if the loss before the first step is not finite
- * @param now a clock in milliseconds, which decides how often progress is reported; no result
- * depends on it
  */
 export function train(
   run: PreparedRun,
   { steps, stop }: RunLength,
   trace: boolean,
-  progress: Progress,
-  now: () => number,
+  { progress, now, kept }: TrainingContext,
 ): Trained {
   const { task } = run;
   const { evaluationsPerStep } = run.spec;
   const pace = new Pace(now);
   const interval = pointInterval(steps, task.batches?.stepsPerEpoch);
-  const recorder = new Recorder();
-  const path: (number | null)[][] = [];
   progress.at("measuring");
-  const first = run.measure("along");
-  checkFirst(task, first, run.theta());
-  let evaluationsToTarget: number | null = null;
-  let losses = { sum: 0, count: 0 };
-  let done = 0;
+  const before = kept.resume();
+  const first = before?.first ?? run.measure("along");
+  if (before === undefined) checkFirst(task, first, run.theta());
+  const recorder = new Recorder(before?.curves);
+  const path = [...(before?.path ?? [])];
+  let evaluationsToTarget = before?.evaluationsToTarget ?? null;
+  let losses = { ...(before?.losses ?? { sum: 0, count: 0 }) };
+  let done = before?.done ?? 0;
   let diverged: number | undefined;
 
   // The losses of steps are then the measured ones, so that the target is checked at every step.
@@ -77,7 +87,11 @@ export function train(
       path.push(Array.from(run.theta(), finiteOrNull));
   };
 
-  measure();
+  const state = (): LoopState => ({
+    ...{ done, losses, evaluationsToTarget, first, path, curves: recorder.curves() },
+  });
+
+  if (before === undefined) measure();
   while (done < stop) {
     progress.at("training", done);
     const ran = pace.take(run, done, nextPoint(done, stop, interval));
@@ -91,11 +105,13 @@ export function train(
       break;
     }
     if (isPoint(done, steps, interval)) measure();
+    if (done < stop) kept.offer(state);
   }
   progress.at("measuring", done);
   const final = run.measure("atEnd");
   if (diverged === undefined && !Object.values(final).every(Number.isFinite)) diverged = done;
   return {
+    resumedAt: before === undefined ? undefined : before.done * evaluationsPerStep,
     ending:
       diverged === undefined
         ? { status: "completed" }

@@ -3,7 +3,7 @@
 import type { SharedProgram } from "../program/program-cache.js";
 import { boundedText } from "../trial/error-data.js";
 import type { Progress } from "../trial/progress.js";
-import type { TrialResult, TrialSpec } from "../trial/trial.js";
+import type { TrialResult, TrialSpec, TrialTiming } from "../trial/trial.js";
 import type { TrialRun } from "./run-trial.js";
 
 /**
@@ -15,6 +15,15 @@ export type TrialRunner = (
   progress: Progress,
   known?: readonly SharedProgram[],
 ) => Promise<TrialRun>;
+
+/** The timing of a trial that ran. */
+export function timingOf(
+  { compileMs, resumedAt }: Pick<TrialRun, "compileMs" | "resumedAt">,
+  elapsedMs: number,
+  worker: number,
+): TrialTiming {
+  return { elapsedMs, compileMs, worker, ...(resumedAt !== undefined && { resumedAt }) };
+}
 
 /** The result of a trial that failed. */
 export function failedResult(spec: TrialSpec, message: string): TrialResult {

@@ -343,11 +343,13 @@ function batchesOf(problem: DataProblem, count: number, microbatches: number): B
     stepsPerEpoch,
     sampler(seed) {
       let order: Int32Array = new Int32Array(0);
+      let drawn = -1;
       return (step: number, indices: TypedArray) => {
-        const place = step % stepsPerEpoch;
-        if (place === 0) {
-          const epoch = step / stepsPerEpoch;
+        const [place, epoch] = [step % stepsPerEpoch, Math.floor(step / stepsPerEpoch)];
+        // A training that goes on from its state begins within an epoch.
+        if (epoch !== drawn) {
           order = stream(seed, problem.name, "batches", epoch).permutation(count);
+          drawn = epoch;
         }
         indices.set(order.subarray(place * size, (place + 1) * size));
       };

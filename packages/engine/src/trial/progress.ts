@@ -14,6 +14,7 @@ export const stages = [
   "drawing initial values",
   "training",
   "measuring",
+  "saving",
 ] as const;
 
 export type Stage = (typeof stages)[number];
@@ -21,7 +22,7 @@ export type Stage = (typeof stages)[number];
 /** Receives the reports of a run. Cheap enough to call at every step. */
 export interface Progress {
   /**
-   * @param count the step, counted from 0, in `training` and `measuring`; the plugin's index in its
+   * @param count the step, counted from 0, in `training`, `measuring` and `saving`; the plugin's index in its
    * list in `loading plugin`
    */
   at(stage: Stage, count?: number): void;
@@ -94,5 +95,7 @@ export function showWhere(
       return `at step ${count} of ${both}`;
     case "measuring":
       return `while measuring ${both} after ${count} steps`;
+    case "saving":
+      return `while saving the state of ${both} after ${count} steps`;
   }
 }

@@ -133,6 +133,8 @@ export interface TrialTiming {
   readonly compileMs: number;
   /** The number of the worker that ran it. */
   readonly worker: number;
+  /** The gradient evaluations that an earlier, interrupted training had done, if it went on. */
+  readonly resumedAt?: number;
 }
 
 /**

@@ -17,7 +17,7 @@ import type { Worker } from "node:worker_threads";
 import { UsageError } from "@thalweg/core";
 import { LruCache } from "../program/lru-cache.js";
 import { runConcurrently } from "../run/run-concurrently.js";
-import { failedResult } from "../run/trial-runner.js";
+import { failedResult, timingOf } from "../run/trial-runner.js";
 import { checkTrials } from "../trial/check-trials.js";
 import { fromErrorData, sentenceOf } from "../trial/error-data.js";
 import type { Executor, Finished, RunOptions } from "../trial/executor.js";
@@ -316,8 +316,7 @@ export class ThreadPool implements Pool {
       answer({ index, result: failedResult(spec, message), timing });
       return;
     }
-    const { result, compileMs } = reply;
-    answer({ index, result, timing: { elapsedMs, compileMs, worker } });
+    answer({ index, result: reply.result, timing: timingOf(reply, elapsedMs, worker) });
   }
 
   #workerOf(thread: number): number {

@@ -8,6 +8,7 @@ import type { PluginReference } from "@thalweg/core/host";
 import type { Piscina } from "piscina";
 import type { LocatedPlugin } from "../plugins/plugin-location.js";
 import type { GemmModule } from "../services/load-gemm.js";
+import type { TrialFolders } from "../services/trial-folders.js";
 import { checkRange } from "./check-range.js";
 import { LiveThreads } from "./live-threads.js";
 import type { ThreadData } from "./trial-task.js";
@@ -28,6 +29,8 @@ export interface PoolOptions {
    * Default: 1,024.
    */
   readonly heapMb?: number;
+  /** Where the threads keep states and trained parameters. Default: nowhere. */
+  readonly folders?: TrialFolders;
 }
 
 export const poolDefaults = { stallMs: 10_000, heapMb: 1024 } as const;
@@ -48,9 +51,13 @@ const loadPiscina = () => createRequire(import.meta.url)("piscina") as typeof im
 /** @throws UsageError for options out of range */
 export function startThreads<Task, Reply>(options: PoolOptions): Threads<Task, Reply> {
   checkPoolOptions(options);
-  const { plugins, gemm, workers = availableParallelism() } = options;
+  const { plugins, gemm, folders, workers = availableParallelism() } = options;
   const { stallMs = poolDefaults.stallMs, heapMb = poolDefaults.heapMb } = options;
-  const workerData: ThreadData = { plugins, ...(gemm !== undefined && { gemm }) };
+  const workerData: ThreadData = {
+    plugins,
+    ...(gemm !== undefined && { gemm }),
+    ...(folders !== undefined && { folders }),
+  };
   const piscina = new (loadPiscina().Piscina)<Task, Reply>({
     minThreads: workers,
     maxThreads: workers,

@@ -5,6 +5,7 @@ import type { TrialRunner } from "../run/trial-runner.js";
 import type { Services } from "../services/services.js";
 import type { Progress } from "../trial/progress.js";
 import type { TrialSpec } from "../trial/trial.js";
+import type { TrialFiles } from "../trial/trial-files.js";
 
 /** Runs trials in its thread, and caches the programs. */
 export class Trainer {
@@ -13,6 +14,7 @@ export class Trainer {
   constructor(
     private readonly catalogue: Catalogue,
     private readonly services: Services,
+    private readonly files?: TrialFiles,
   ) {}
 
   readonly run: TrialRunner = (spec, progress, known = []) => {
@@ -30,6 +32,13 @@ export class Trainer {
     how: Pick<TrialContext, "cache" | "progress" | "makeProgram">,
   ): Promise<TrialRun> {
     const { reader, now, gemm } = this.services;
-    return runTrial(spec, { catalogue: this.catalogue, reader, now, gemm, ...how });
+    return runTrial(spec, {
+      catalogue: this.catalogue,
+      reader,
+      now,
+      gemm,
+      files: this.files,
+      ...how,
+    });
   }
 }

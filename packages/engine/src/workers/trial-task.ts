@@ -6,6 +6,7 @@ import type { LocatedPlugin } from "../plugins/plugin-location.js";
 import type { SharedProgram } from "../program/program-cache.js";
 import type { TrialRunner } from "../run/trial-runner.js";
 import type { GemmModule } from "../services/load-gemm.js";
+import type { TrialFolders } from "../services/trial-folders.js";
 import { type ErrorData, toErrorData } from "../trial/error-data.js";
 import { type Progress, SharedProgress } from "../trial/progress.js";
 import type { TrialResult, TrialSpec } from "../trial/trial.js";
@@ -16,6 +17,7 @@ import { systemThread } from "./waiting-time.js";
 export interface ThreadData {
   readonly plugins: readonly LocatedPlugin[];
   readonly gemm?: GemmModule;
+  readonly folders?: TrialFolders;
 }
 
 export interface TrialTask {
@@ -42,6 +44,7 @@ export type TrialReply =
       readonly result: TrialResult;
       readonly elapsedMs: number;
       readonly compileMs: number;
+      readonly resumedAt?: number;
       /** The program that the thread had to compile. */
       readonly compiled?: SharedProgram;
     }

@@ -7,6 +7,7 @@ import { createCatalogue } from "../catalogue/catalogue.js";
 import { loadPlugins } from "../plugins/load-plugin.js";
 import { newContainer, registerGemm } from "../services/compose.js";
 import { Services } from "../services/services.js";
+import { filesIn } from "../services/trial-folders.js";
 import { messageOf } from "../trial/error-data.js";
 import type { Progress } from "../trial/progress.js";
 import { printed, printToStandardError } from "./thread-console.js";
@@ -23,11 +24,12 @@ process.on("uncaughtException", (error: unknown) => {
 
 async function open(progress: Progress) {
   // The pool starts its threads with this type.
-  const { plugins, gemm } = workerData as ThreadData;
+  const { plugins, gemm, folders = {} } = workerData as ThreadData;
   const sources = await loadPlugins(plugins, (index) => progress.at("loading plugin", index));
   const container = newContainer();
   if (gemm !== undefined) await registerGemm(container, gemm);
-  return new Trainer(createCatalogue(sources), container.resolve(Services)).run;
+  const services = container.resolve(Services);
+  return new Trainer(createCatalogue(sources), services, filesIn(folders)).run;
 }
 
 const handle = trialHandler(threadId, open);

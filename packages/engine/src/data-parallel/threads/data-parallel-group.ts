@@ -11,7 +11,7 @@
  */
 import { MessageChannel, type MessagePort, type Worker } from "node:worker_threads";
 import { UsageError } from "@thalweg/core";
-import { failedResult } from "../../run/trial-runner.js";
+import { failedResult, timingOf } from "../../run/trial-runner.js";
 import { checkTrials } from "../../trial/check-trials.js";
 import { fromErrorData } from "../../trial/error-data.js";
 import type { Executor, Finished, RunOptions } from "../../trial/executor.js";
@@ -99,9 +99,9 @@ class PiscinaGroup implements DataParallelGroup {
     for (const [index, spec] of checkTrials(trials).entries()) {
       stop.throwIfAborted();
       const began = performance.now();
-      const { result, compileMs } = await this.#train({ index, spec }, stop);
-      const elapsedMs = performance.now() - began;
-      yield { index, result, timing: { elapsedMs, compileMs, worker: 1 } };
+      const trained = await this.#train({ index, spec }, stop);
+      const timing = timingOf(trained, performance.now() - began, 1);
+      yield { index, result: trained.result, timing };
     }
   }
 

@@ -33,7 +33,12 @@ export interface FollowerTask extends AnyTask {
 export type GroupTask = LeaderTask | FollowerTask;
 
 export type GroupReply =
-  | { readonly kind: "finished"; readonly result: TrialResult; readonly compileMs: number }
+  | {
+      readonly kind: "finished";
+      readonly result: TrialResult;
+      readonly compileMs: number;
+      readonly resumedAt?: number;
+    }
   /** The reply of a follower that was shut down. */
   | { readonly kind: "done" }
   /**

@@ -9,6 +9,7 @@ import { loadPlugins } from "../../plugins/load-plugin.js";
 import { newContainer, registerGemm } from "../../services/compose.js";
 import { loadGemm } from "../../services/load-gemm.js";
 import { Services } from "../../services/services.js";
+import { filesIn } from "../../services/trial-folders.js";
 import { toErrorData } from "../../trial/error-data.js";
 import { type Progress, SharedProgress } from "../../trial/progress.js";
 import { printed, printToStandardError } from "../../workers/thread-console.js";
@@ -23,7 +24,7 @@ import type { FollowerTask, GroupReply, GroupTask, LeaderTask } from "./group-ta
 printToStandardError();
 
 // The data-parallel group starts its threads with this type.
-const { plugins, gemm } = workerData as ThreadData;
+const { plugins, gemm, folders = {} } = workerData as ThreadData;
 
 let opened: Promise<Trainer> | undefined;
 
@@ -31,7 +32,8 @@ async function open(progress: Progress): Promise<Trainer> {
   const sources = await loadPlugins(plugins, (index) => progress.at("loading plugin", index));
   const container = newContainer();
   if (gemm !== undefined) await registerGemm(container, gemm);
-  return new Trainer(createCatalogue(sources), container.resolve(Services));
+  const services = container.resolve(Services);
+  return new Trainer(createCatalogue(sources), services, filesIn(folders));
 }
 
 async function lead({
@@ -51,9 +53,9 @@ async function lead({
     waiting: { limitMs, alive: () => progress.alive() },
     send: (rank, order) => ports[rank - 1]?.postMessage(order),
   });
-  const { result, compileMs } = await trainer.runOnce(spec, progress, leader.makeProgram);
+  const { compiled: _, ...run } = await trainer.runOnce(spec, progress, leader.makeProgram);
   leader.shutDown();
-  return { kind: "finished", result, compileMs };
+  return { kind: "finished", ...run };
 }
 
 async function followOrders({ rank, port, barrier, limitMs }: FollowerTask): Promise<GroupReply> {
