@@ -28,7 +28,7 @@ const study = {
 const command = path.join(root, "packages/cli/bin/thalweg.js");
 
 function begin(out: string): ChildProcess {
-  const args = [command, "run", "study.json", "--out", out];
+  const args = [command, "run", "study.json", "--checkpoint-every", "0.05", "--out", out];
   return spawn(process.execPath, args, { cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
 }
 

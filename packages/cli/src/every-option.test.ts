@@ -6,10 +6,13 @@
 import childProcess, { type ChildProcess } from "node:child_process";
 import {
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   realpathSync,
   rmSync,
+  statSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
@@ -96,6 +99,10 @@ beforeAll(() => {
       ...{ budget: 5, name: optimizer, trials: optimizer === "gd" ? 1 : 0 },
     });
   for (const name of ["gd", "mine", "large", "stuck"]) writeFileSync(`${name}.json`, study(name));
+  for (const out of ["rarely", "often"]) {
+    mkdirSync(`${out}/checkpoints/other`, { recursive: true });
+    utimesSync(`${out}/checkpoints`, 0, 0);
+  }
   writeFileSync("stuck.ts", "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);");
 });
 afterAll(() => {
@@ -204,6 +211,25 @@ const trainCases: Cases = {
     given: `${microbatches} --microbatches 4`,
     look: (ran) => json(ran).spec.microbatches,
     expected: 4,
+  },
+  "--checkpoints": {
+    usual: `${microbatches} --checkpoint-every 0`,
+    given: `${microbatches} --checkpoint-every 0 --checkpoints with-states/in`,
+    // The folder itself is removed when the training has ended.
+    look: () => existsSync("with-states"),
+    expected: true,
+  },
+  "--checkpoint-every": {
+    usual: `${microbatches} --checkpoints no-states/in`,
+    given: `${microbatches} --checkpoints often-states/in --checkpoint-every 0`,
+    look: () => existsSync("often-states"),
+    expected: true,
+  },
+  "--save-parameters": {
+    usual: microbatches,
+    given: `${microbatches} --save-parameters trained.safetensors`,
+    look: () => existsSync("trained.safetensors"),
+    expected: true,
   },
   "--workers": {
     usual: `${microbatches} --microbatches 2`,
@@ -342,6 +368,13 @@ const cases: Readonly<Record<string, Cases>> = {
       usual: "run gd.json --out usual-run",
       given: "run gd.json --out given-run",
       look: () => existsSync("given-run/journal.jsonl"),
+      expected: true,
+    },
+    "--checkpoint-every": {
+      usual: "run gd.json --out rarely",
+      given: "run gd.json --out often --checkpoint-every 0",
+      // Its time of change was set to 0, and states have come and gone since.
+      look: ({ line }) => statSync(`${/--out (\w+)/.exec(line)![1]}/checkpoints`).mtimeMs > 1e6,
       expected: true,
     },
     "--workers": {

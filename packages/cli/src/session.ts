@@ -3,7 +3,7 @@
  * loaded into this thread.
  */
 import type { PluginDescription } from "@thalweg/engine";
-import { createLab, type Lab } from "@thalweg/engine/node";
+import { createLab, type Lab, type TrialFolders } from "@thalweg/engine/node";
 import { gemmFor } from "./gemm.js";
 
 export interface SessionOptions {
@@ -19,6 +19,8 @@ export interface SessionOptions {
   /** Run trials in this thread, which then loads the plugins too. */
   readonly inline?: boolean | undefined;
   readonly numerics?: "portable" | "fast" | undefined;
+  /** Where trials keep their states and trained parameters. */
+  readonly folders?: TrialFolders | undefined;
   /** The BLAS library's file, for fast numerics. */
   readonly blas?: string | undefined;
 }
@@ -43,12 +45,12 @@ export interface Session {
  * cannot be used
  */
 export async function withSession<T>(
-  { plugin, stall, memory, workers, runsTrials, inline, numerics, blas }: SessionOptions,
+  { plugin, stall, memory, workers, folders, runsTrials, inline, ...numbers }: SessionOptions,
   signal: AbortSignal,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const preset = await import("@thalweg/preset");
-  const gemm = await gemmFor({ numerics, blas });
+  const gemm = await gemmFor(numbers);
   const opening = createLab({
     plugins: [...preset.plugins, ...plugin],
     executor: inline === true ? "inline" : "pool",
@@ -56,6 +58,7 @@ export async function withSession<T>(
     startNow: runsTrials === true,
     ...(gemm !== undefined && { gemm }),
     ...(workers !== undefined && { workers }),
+    ...(folders !== undefined && { folders }),
     ...(memory !== undefined && { memoryMiB: memory }),
     ...(stall !== undefined && { stallMs: Math.round(1000 * stall) }),
   });

@@ -32,8 +32,9 @@ const completed = (value: Values, curve = "validation.loss"): TrialResult => ({
   fingerprint: "0",
 });
 
+const timing = { elapsedMs: 5, compileMs: 0, worker: 1 };
 const summary = (result: TrialResult, of: Problem = problem) =>
-  showSummary(result, of, 1, out).join("\n");
+  showSummary(result, of, timing, out).join("\n");
 
 describe("what is said of a run", () => {
   it("names the target only of a problem that has one", () => {
@@ -54,7 +55,7 @@ describe("what is said of a run", () => {
   });
 
   it("names both values of a loss that rose, and the curve that it is read from", () => {
-    expect(showTrial(completed([2.6, 1, 455]), problem, 1, out)).toContain(
+    expect(showTrial(completed([2.6, 1, 455]), problem, timing, out)).toContain(
       "warning      the validation loss ended above its start: 2.6 at first, 455 at the end",
     );
   });
@@ -99,11 +100,11 @@ function tableOf(result: TrialResult): string[] {
 
 describe("what a run has taken", () => {
   it("is said in gradient evaluations, with the steps beside them where one takes several", () => {
-    const text = showTrial(run(2), { ...problem, target }, 5, out).join("\n");
+    const text = showTrial(run(2), { ...problem, target }, timing, out).join("\n");
     expect(text).toContain("loss, gradient evaluations 0 to 238");
     expect(text).toContain("completed, 238 gradient evaluations (119 steps) in 5 ms");
     expect(text).toContain("reached after 238 gradient evaluations (119 steps)");
-    const plain = showTrial(run(1), { ...problem, target }, 5, out).join("\n");
+    const plain = showTrial(run(1), { ...problem, target }, timing, out).join("\n");
     expect(plain).toContain("reached after 119 gradient evaluations");
     expect(plain).not.toContain("steps");
   });

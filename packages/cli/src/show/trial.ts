@@ -18,7 +18,7 @@ const plotHeight = 8;
 export function showTrial(
   result: TrialResult,
   problem: ProblemDescription,
-  elapsedMs: number,
+  timing: TrialTiming,
   out: Channel,
 ): string[] {
   const { spec, metrics } = result;
@@ -30,7 +30,7 @@ export function showTrial(
     ...showCurve(metrics.curves, out),
     ...showFinal(metrics.final),
     "",
-    ...showSummary(result, problem, elapsedMs, out),
+    ...showSummary(result, problem, timing, out),
   ];
 }
 
@@ -41,7 +41,7 @@ export function showTrial(
 export function showSummary(
   result: TrialResult,
   problem: ProblemDescription,
-  elapsedMs: number,
+  { elapsedMs, resumedAt }: TrialTiming,
   { paint }: Channel,
 ): string[] {
   const { metrics, fingerprint } = result;
@@ -53,6 +53,9 @@ export function showSummary(
   const rise = result.status === "completed" ? riseOf(metrics.curves) : undefined;
   return facts([
     ["status", `${ended}, ${spent}`],
+    ...(resumedAt === undefined
+      ? []
+      : [["resumed", `after ${plural(resumedAt, "gradient evaluation")}`] as const]),
     ...(rise === undefined ? [] : [["warning", paint.yellow(rise)] as const]),
     ...(hasTarget(withOptions(problem, result.spec.problemHyper ?? {}))
       ? [["target", showTarget(metrics)] as const]

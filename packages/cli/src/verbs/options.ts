@@ -96,6 +96,24 @@ export const memoryOption = (): Option =>
     "memory that trials may use together; one that uses more alone has failed (default: 3/4 of the machine's)",
   ).argParser(wholeNumber("--memory", 256, 2 ** 30));
 
+/** The option of verbs that keep the states of long trainings. */
+export interface CheckpointOptions {
+  /** In seconds. */
+  readonly checkpointEvery?: number;
+}
+
+export const checkpointEveryOption = (): Option =>
+  new Option(
+    "--checkpoint-every <seconds>",
+    "keep the state of a long training so often; decides no bit (default: 60)",
+  ).argParser((text): number => {
+    const seconds = decimal.test(text) ? Number(text) : Number.NaN;
+    if (seconds >= 0 && seconds <= 86_400) return seconds;
+    throw new UsageError(
+      `--checkpoint-every is "${text}"; it must be a number of seconds, such as 60 or 0.5.`,
+    );
+  });
+
 /** The option of verbs that run trials in the pool's process. */
 export interface MemoryOptions {
   readonly memory?: number;

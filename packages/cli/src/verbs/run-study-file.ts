@@ -1,7 +1,10 @@
 /** The implementation of `thalweg run`: a study from a file, with a store in its folder. */
-import { storedExecutor } from "@thalweg/engine";
+import path from "node:path";
+import { storedExecutor, type TrialStore } from "@thalweg/engine";
+import { removeCheckpoint } from "@thalweg/engine/node";
 import { openStore } from "@thalweg/store";
 import { parseStudy, planStudy } from "@thalweg/study";
+import { checkpointFolder } from "../checkpoints.js";
 import { quoted } from "../command-line.js";
 import { shownPath } from "../files/shown-path.js";
 import { versionOfThalweg } from "../machine.js";
@@ -9,7 +12,7 @@ import { type Session, withSession } from "../session.js";
 import { readStudyFile, type StudyFile } from "../study-file/read-study-file.js";
 import { pluginsBehind } from "../used-plugins.js";
 import type { Context } from "./context.js";
-import type { MemoryOptions, PluginOptions } from "./options.js";
+import type { CheckpointOptions, MemoryOptions, PluginOptions } from "./options.js";
 import {
   failIfTrialsFailed,
   runIntoFolder,
@@ -17,11 +20,14 @@ import {
   whatShows,
 } from "./run-into-folder.js";
 
-export interface RunStudyOptions extends PluginOptions, MemoryOptions {
+export interface RunStudyOptions extends PluginOptions, MemoryOptions, CheckpointOptions {
   readonly workers?: number;
   readonly out?: string;
   readonly json?: true;
 }
+
+/** The folder of states inside a study's. */
+const CHECKPOINTS = "checkpoints";
 
 /** @throws UsageError for the file; ThalwegError if trials failed, after all has been written */
 export async function runStudyFile(
@@ -31,30 +37,30 @@ export async function runStudyFile(
 ): Promise<void> {
   const study = await readStudyFile(file, context.signal);
   const plugin = [...study.plugins, ...options.plugin];
-  const { numerics } = study.input;
+  const { numerics, name } = study.input;
+  const out = options.out ?? `out/${String(name)}`;
   const comparison = await withSession(
     {
       ...options,
       plugin,
       runsTrials: true,
+      folders: { checkpoints: checkpointFolder(path.join(out, CHECKPOINTS), options) },
       ...((numerics === "fast" || numerics === "portable") && { numerics }),
     },
     context.signal,
     (session) => {
       const plan = planOf(study, session);
-      const { name } = plan.study.spec;
-      const out = options.out ?? `out/${name}`;
       const command = `thalweg run ${quoted(file)} --out ${quoted(shownPath(out))}`;
       return runIntoFolder(
-        { plan, out, plugin, command, store: (folder) => storeIn(folder, name) },
+        { plan, out, plugin, command, store: (folder) => storeIn(folder, plan.study.spec.name) },
         session,
         context,
       );
     },
   );
   const [{ comparisonJson, showComparison }] = await whatShows();
-  const { out } = context.terminal;
-  out.write(options.json ? comparisonJson(comparison) : showComparison(comparison, out));
+  const shown = context.terminal.out;
+  shown.write(options.json ? comparisonJson(comparison) : showComparison(comparison, shown));
   failIfTrialsFailed(comparison);
 }
 
@@ -89,8 +95,18 @@ async function storeIn(folder: string, study: string): Promise<StudyStore> {
     study,
     versions: { thalweg: versionOfThalweg() },
   });
+  const withoutStates: TrialStore = {
+    versions: store.versions,
+    get: (key) => store.get(key),
+    query: (filter) => store.query(filter),
+    async put(record) {
+      await store.put(record);
+      // The state of a training is not needed once its result is kept.
+      removeCheckpoint(path.join(folder, CHECKPOINTS), record.key);
+    },
+  };
   return {
-    executor: (lab) => storedExecutor(lab, store),
+    executor: (lab) => storedExecutor(lab, withoutStates),
     close: () => store.close(),
   };
 }

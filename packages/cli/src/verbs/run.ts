@@ -3,11 +3,19 @@ import { Command } from "commander";
 import { folderName } from "../arguments/names.js";
 import { wholeNumber } from "../arguments/whole-number.js";
 import type { Context, Perform } from "./context.js";
-import { jsonOption, maxWorkers, memoryOption, pluginOption, stallOption } from "./options.js";
+import {
+  checkpointEveryOption,
+  jsonOption,
+  maxWorkers,
+  memoryOption,
+  pluginOption,
+  stallOption,
+} from "./options.js";
 import type { RunStudyOptions } from "./run-study-file.js";
 
 const description = `Runs a study from a file: JSON, YAML, or a TypeScript module. Every trial is kept in the folder as it ends,
-so that the same command goes on after an interruption, runs nothing twice, and runs an added optimizer alone.`;
+so that the same command goes on after an interruption, runs nothing twice, and runs an added optimizer alone.
+A training of more than a minute goes on from its last state.`;
 
 const examples = `
 Example: four lines are a study, mine.json, with the defaults of the protocol for the rest
@@ -35,6 +43,7 @@ export function runStudyCommand(context: Context, perform: Perform): Command {
       "threads (default: one a core)",
       wholeNumber("--workers", 1, maxWorkers),
     )
+    .addOption(checkpointEveryOption())
     .addOption(pluginOption())
     .addOption(memoryOption())
     .addOption(stallOption())

@@ -43,7 +43,7 @@ async function traceRun(problem: string, options: RunOptions, context: Context):
     if (result.metrics.path === undefined) throw tooMany(lab, known.name);
     if (options.json) return out.write(trialJson(result, timing));
     const minima = known.kind === "analytic" ? known.minimum.at : [];
-    const summary = showSummary(result, known, timing.elapsedMs, out);
+    const summary = showSummary(result, known, timing, out);
     out.write(`${[...showPath(result, minima, out), "", ...summary].join("\n")}\n`);
   });
 }

@@ -76,11 +76,11 @@ function checkpointsIn({
 export function removeCheckpoint(folder: string, key: string): void {
   if (!existsSync(folder)) return;
   const file = checkpointFile(folder, key);
-  for (const each of [file, unfinished(file)]) rmSync(each, { force: true });
   try {
+    for (const each of [file, unfinished(file)]) rmSync(each, { force: true });
     rmdirSync(folder);
   } catch {
-    // There are other states in it.
+    // There are other states in it; or a state stays, which is of no use and does no harm.
   }
 }
 
@@ -126,7 +126,11 @@ function writeWhole(file: string, pieces: Iterable<Uint8Array>): void {
     }
     renameSync(made, file);
   } catch (error) {
-    rmSync(made, { force: true });
+    try {
+      rmSync(made, { force: true });
+    } catch {
+      // A folder on its way is a file: then there is nothing to remove.
+    }
     throw new ThalwegError(`nothing can be written to ${file}: ${messageOf(error)}`);
   }
 }
