@@ -58,6 +58,7 @@ describe("a trial from outside", () => {
     [{ budget: true }, `budget is true; it must be ${count} 1 to 2^53 - 1.`],
     [{ budget: 0 }, `budget is 0; it must be ${count} 1 to 2^53 - 1.`],
     [{ stopAfter: 0 }, `stopAfter is 0; it must be ${count} 1 to 2^53 - 1.`],
+    [{ target: Number.NaN }, "target is NaN; it must be a finite number."],
     [{ numerics: "bananas" }, 'numerics is "bananas"; it must be "portable" or "fast".'],
     [{ phase: "nap" }, 'phase is "nap"; it must be "tune", "evaluate" or "train".'],
     [{ dtype: "x" }, 'dtype is "x"; it must be "f32" or "f64".'],

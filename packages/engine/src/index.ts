@@ -90,7 +90,7 @@ export type {
 } from "./catalogue/describe-plugin.js";
 export { type DescribedPlugin, type Directory, directoryOf } from "./catalogue/directory.js";
 export { type DescribedNames, lookAlikes } from "./catalogue/look-alikes.js";
-export { withOptions } from "./catalogue/optimum.js";
+export { withOptions, withTarget } from "./catalogue/optimum.js";
 
 // Expressions: `clip-by-global-norm|adam+warmup-cosine`.
 

@@ -100,7 +100,7 @@ async function isCurrent(file: string, bytes: number): Promise<boolean> {
 const LINE = `{
   store: 'VARCHAR', key: 'VARCHAR', thalweg: 'VARCHAR',
   spec: 'STRUCT(problem VARCHAR, optimizer VARCHAR, seed BIGINT, phase VARCHAR, budget BIGINT,
-    stopAfter BIGINT, dtype VARCHAR, numerics VARCHAR, hyper MAP(VARCHAR, JSON))',
+    stopAfter BIGINT, target DOUBLE, dtype VARCHAR, numerics VARCHAR, hyper MAP(VARCHAR, JSON))',
   result: 'STRUCT(status VARCHAR, divergedAt BIGINT, failure VARCHAR, fingerprint VARCHAR,
     metrics STRUCT(final MAP(VARCHAR, DOUBLE), evaluations DOUBLE, evaluationsPerStep DOUBLE,
       evaluationsToTarget DOUBLE,
@@ -153,7 +153,7 @@ async function refuseDamage(connection: DuckDBConnection, journal: Journal): Pro
 const tables = [
   `CREATE TABLE trials AS SELECT key, spec.problem AS problem, spec.optimizer AS optimizer,
     spec.phase AS phase, spec.seed AS seed, spec.budget AS budget,
-    spec.stopAfter AS stop_after, spec.dtype AS dtype, spec.numerics AS numerics, result.status AS status, result.divergedAt AS diverged_at,
+    spec.stopAfter AS stop_after, spec.target AS target, spec.dtype AS dtype, spec.numerics AS numerics, result.status AS status, result.divergedAt AS diverged_at,
     result.failure AS failure, result.fingerprint AS fingerprint,
     result.metrics.evaluations AS evaluations,
     result.metrics.evaluationsPerStep AS evaluations_per_step,

@@ -44,6 +44,7 @@ const spec = z.strictObject({
   phase: z.enum(["tune", "evaluate", "train"]),
   budget: count.optional(),
   stopAfter: count.optional(),
+  target: z.number().optional(),
   dtype: z.enum(["f32", "f64"]).optional(),
   numerics: z.enum(["portable", "fast"]).optional(),
   microbatches: count.optional(),

@@ -9,6 +9,7 @@ export {
   gradientsOfSeconds,
   type MeasuredTraining,
 } from "./budget/budget.js";
+export type { ProbeOptions } from "./budget/probe.js";
 export { settleBudgets } from "./budget/settle-budgets.js";
 export {
   type Pair,
@@ -35,6 +36,7 @@ export type {
   StudySpec,
 } from "./spec/spec.js";
 export { studyDefaults } from "./spec/spec.js";
+export type { Pruned } from "./tuning/beginnings.js";
 export type { End } from "./tuning/edges.js";
 export { type Pruning, prunings } from "./tuning/pruning.js";
 export { searchRange } from "./tuning/range.js";
@@ -77,6 +79,8 @@ export type {
   PairResult,
   ReplicateResult,
   SettledBudget,
+  ToTarget,
+  TuningCharge,
 } from "./results/pair-result.js";
 export {
   buildResults,

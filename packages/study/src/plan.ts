@@ -114,11 +114,11 @@ export function evaluationTrials(
 
 /**
  * The beginning of a training at the usual setting, by which the length of others is found. It has
- * the problem's own budget, so that it is the same for every budget.
+ * the problem's own budget and target, so that it is the same for all of them.
  */
 export const probeTrial = (spec: StudySpec, pair: Pair, stopAfter: number): TrialSpec => {
   const own = { hyper: usualSetting(pair.optimizer), seed: 0, phase: "train" } as const;
-  const { budget: _, ...trial } = trialOf(spec, pair, own);
+  const { budget: _, target: __, ...trial } = trialOf(spec, pair, own);
   return { ...trial, stopAfter };
 };
 
@@ -133,6 +133,7 @@ function trialOf(
     optimizer: optimizer.optimizer,
     ...own,
     ...(budget !== undefined && { budget }),
+    ...(problem.target !== undefined && { target: problem.target }),
     ...(spec.dtype !== undefined && { dtype: spec.dtype }),
     ...(spec.numerics !== undefined && { numerics: spec.numerics }),
     ...(problem.microbatches !== undefined && { microbatches: problem.microbatches }),

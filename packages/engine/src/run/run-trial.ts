@@ -91,7 +91,11 @@ export async function runTrial(given: TrialSpec, context: TrialContext): Promise
   const drawing = () => progress.at("drawing initial values");
   drawing();
   run.start(resolved, run.task.initial(spec.seed, drawing), spec.seed, steps, drawing);
-  const length = { steps, stop: stopOf(spec, run, steps) };
+  const { target } = spec;
+  const length = {
+    ...{ steps, stop: stopOf(spec, run, steps) },
+    ...(target !== undefined && { target }),
+  };
   const { checkpoints, writeParameters } = context.files ?? {};
   const watched = { stop: length.stop, progress, now };
   const kept = checkpoints === undefined ? unkept : keptTraining(spec, run, checkpoints, watched);

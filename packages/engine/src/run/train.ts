@@ -26,6 +26,8 @@ export interface RunLength {
   readonly steps: number;
   /** The step after which it stops, at most `steps`. */
   readonly stop: number;
+  /** The target in place of the problem's own. */
+  readonly target?: number;
 }
 
 /** What watches a training. No result depends on it. */
@@ -42,7 +44,7 @@ export interface TrainingContext {
  */
 export function train(
   run: PreparedRun,
-  { steps, stop }: RunLength,
+  { steps, stop, target }: RunLength,
   trace: boolean,
   { progress, now, kept }: TrainingContext,
 ): Trained {
@@ -63,7 +65,7 @@ export function train(
 
   // The losses of steps are then the measured ones, so that the target is checked at every step.
   const checksSteps = task.stepLoss === "point" && run.spec.measuresAtTheta;
-  const goal = task.goal?.(first);
+  const goal = task.goal?.(first, target);
   const checkSteps = (count: number) => {
     if (!checksSteps || evaluationsToTarget !== null || goal === undefined) return;
     for (let i = done === 0 ? 1 : 0; i < count; i++) {

@@ -28,7 +28,8 @@ export function analyticTask(problem: AnalyticProblem, dtype: "f32" | "f64"): Ta
     along: measure,
     atEnd: measure,
     stepLoss: "point",
-    goal: (first) => relativeGoal("loss", minimum.value, target, first),
+    goal: (first, given) =>
+      relativeGoal("loss", minimum.value, { relative: given ?? target.relative }, first),
     observed: "loss",
   };
 }

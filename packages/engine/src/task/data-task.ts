@@ -35,7 +35,7 @@ import {
 } from "@thalweg/tensor";
 import { checkNetwork } from "../catalogue/check-network.js";
 import { keywords } from "../catalogue/keywords.js";
-import { optimumOf } from "../catalogue/optimum.js";
+import { isRelativeTarget, optimumOf } from "../catalogue/optimum.js";
 import { isFields } from "../catalogue/plugin-forms.js";
 import { handleRejections } from "../foreign-code/handle-rejections.js";
 import { initialise } from "../foreign-code/tracing-guard.js";
@@ -136,7 +136,7 @@ export function dataTask(
       ...measure("test", test, parameters),
     }),
     stepLoss: "mean",
-    ...goalOf(problem, optimum),
+    goal: goalOf(problem, optimum),
     observed: "validation.loss",
   };
 }
@@ -147,14 +147,20 @@ const trainingKey = "train.loss";
 function goalOf(
   { target, metrics }: DataProblem,
   optimum: Optimum | undefined,
-): Pick<Task, "goal"> {
-  if (target === undefined) return {};
-  if ("relative" in target) {
-    if (optimum === undefined) return {};
-    return { goal: (first) => relativeGoal(trainingKey, optimum.value, target, first) };
-  }
+): NonNullable<Task["goal"]> {
+  // A target that is relative to a minimum belongs to the default options, as the minimum does.
+  const own =
+    target !== undefined && "relative" in target && optimum === undefined ? undefined : target;
   const { name, better } = metrics[0] ?? { name: "loss", better: "lower" };
-  return { goal: () => absoluteGoal(`validation.${name}`, better, target) };
+  return (first, given) => {
+    if (isRelativeTarget(own, optimum)) {
+      const relative = given ?? (own !== undefined && "relative" in own ? own.relative : undefined);
+      if (relative === undefined || optimum === undefined) return undefined;
+      return relativeGoal(trainingKey, optimum.value, { relative }, first);
+    }
+    const value = given ?? (own !== undefined && "value" in own ? own.value : undefined);
+    return value === undefined ? undefined : absoluteGoal(`validation.${name}`, better, value);
+  };
 }
 
 interface BuiltNetwork {

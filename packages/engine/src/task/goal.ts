@@ -1,4 +1,4 @@
-import type { DataTarget, RelativeTarget } from "@thalweg/core";
+import type { RelativeTarget } from "@thalweg/core";
 
 /** When a run counts as solved: at a bound of one measurement, or beyond it. */
 export interface Goal {
@@ -16,10 +16,8 @@ export const relativeGoal = (
   first: Readonly<Record<string, number>>,
 ): Goal => ({ key, better: "lower", bound: minimum + relative * (first[key]! - minimum) });
 
-export const absoluteGoal = (key: string, better: Goal["better"], { value }: DataTarget): Goal => ({
-  key,
-  better,
-  bound: value,
+export const absoluteGoal = (key: string, better: Goal["better"], bound: number): Goal => ({
+  ...{ key, better, bound },
 });
 
 export const meets = (value: number, { better, bound }: Goal): boolean =>

@@ -56,8 +56,14 @@ export interface Task {
    * the steps since the preceding point.
    */
   readonly stepLoss: "point" | "mean";
-  /** The target, given the first measurements; undefined if there is none. */
-  readonly goal?: (first: Readonly<Record<string, number>>) => Goal;
+  /**
+   * The target, given the first measurements, and a value in place of the problem's own; undefined
+   * if there is none.
+   */
+  readonly goal?: (
+    first: Readonly<Record<string, number>>,
+    given: number | undefined,
+  ) => Goal | undefined;
   /** The name of the measurement, lower being better, that stateful schedulers observe. */
   readonly observed: string;
 }

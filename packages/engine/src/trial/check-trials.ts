@@ -38,7 +38,7 @@ export function checkTrial(trial: unknown): TrialSpec {
 function checkFields(trial: unknown, where: string, plugins: Check<PluginReference[]>): TrialSpec {
   const fields = fieldsOf(trial, where, "a trial");
   const known = ["problem", "problemHyper", "optimizer", "hyper", "seed", "phase", "budget"];
-  const others = ["stopAfter", "dtype", "numerics", "microbatches", "trace", "plugins"];
+  const others = ["stopAfter", "target", "dtype", "numerics", "microbatches", "trace", "plugins"];
   refuseUnknown(fields, [...known, ...others], where);
   const required = <T>(name: string, check: Check<T>): T =>
     check(fields.get(name), `${where}: ${name}`);
@@ -53,6 +53,7 @@ function checkFields(trial: unknown, where: string, plugins: Check<PluginReferen
     phase: required("phase", oneOf(["tune", "evaluate", "train"])),
     ...optional("budget", wholeNumber(1)),
     ...optional("stopAfter", wholeNumber(1)),
+    ...optional("target", finite),
     ...optional("dtype", oneOf(["f32", "f64"])),
     ...optional("numerics", oneOf(["portable", "fast"])),
     ...optional("microbatches", wholeNumber(1)),
@@ -75,6 +76,9 @@ const wholeNumber =
       return value + 0;
     return refuse(value, where, `a whole number from ${least} to 2^53 - 1`);
   };
+
+const finite: Check<number> = (value, where) =>
+  isNumber(value) ? value + 0 : refuse(value, where, "a finite number");
 
 const oneOf =
   <const C extends string>(choices: readonly C[]): Check<C> =>

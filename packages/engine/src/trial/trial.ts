@@ -40,6 +40,12 @@ export interface TrialSpec {
    * whole budget.
    */
   readonly stopAfter?: number;
+  /**
+   * A target in place of the problem's: where a minimum is known the share, between 0 and 1, of the
+   * excess at the start; else a value of the first metric on the validation split, or of the loss.
+   * Default: the problem's own.
+   */
+  readonly target?: number;
   /** The element type of parameters and state. Default: f32. */
   readonly dtype?: "f32" | "f64";
   /**

@@ -37,7 +37,8 @@ function executorOf(milliseconds: () => number) {
   const resultOf = (spec: TrialSpec): TrialResult => {
     const evaluations = spec.stopAfter ?? 1000;
     const examples = { train: 43, validation: 1, test: 1 };
-    const metrics = { curves: {}, final: {}, evaluationsToTarget: null, evaluationsPerStep: 1 };
+    const curves = { loss: { evaluations: [0], value: [4] } };
+    const metrics = { curves, final: {}, evaluationsToTarget: null, evaluationsPerStep: 1 };
     if (spec.optimizer === "broken") {
       const lost = { ...metrics, evaluations: 0 };
       return { spec, status: "failed", failure: "it broke.", metrics: lost, fingerprint: null };
@@ -136,6 +137,47 @@ describe("a budget in epochs", () => {
     await expect(settleBudgets(plan, executorOf(() => 1).executor)).rejects.toThrow(
       'problem "points": no optimizer of the study made a step there, so that its epochs are not known: it broke.',
     );
+  });
+});
+
+describe("a target that a study gives", () => {
+  const given = (problem: string, target: number, optimizers = ["one"]) =>
+    planOf({ problems: [{ problem, target }], optimizers });
+
+  it("is met by what lies above the floor, told by one step, and is in every trial", async () => {
+    const { executor, ran } = executorOf(() => 1);
+    const plan = given("bowl", 0.05, ["broken", "one"]);
+    expect(await settleBudgets(plan, executor)).toBe(plan);
+    expect(ran.map(({ optimizer, stopAfter }) => [optimizer, stopAfter])).toEqual([
+      ["broken", 1],
+      ["one", 1],
+    ]);
+    const trial = tuningTrial(plan.study.spec, plan.pairs[0]!, { hyper: {}, seed: 1 });
+    expect(trial.target).toBe(0.05);
+    expect(plan.study.problems[0]!.description.target).toEqual({ relative: 0.05 });
+  });
+
+  it("is refused below the floor, with the least that is above it", async () => {
+    // An excess of 4 at the start, and a floor of 1e-10.
+    const { executor } = executorOf(() => 1);
+    await expect(settleBudgets(given("bowl", 1e-11), executor)).rejects.toThrow(
+      'problem "bowl": the target 1e-11 of an excess of 4 at the start lies below 1e-10, under which values count as equal; give one above 2.5e-11.',
+    );
+    await settleBudgets(given("bowl", 2.6e-11), executor);
+  });
+
+  it.each([
+    [0, "a share of the excess at the start; it must be above 0 and below 1."],
+    [1, "a share of the excess at the start; it must be above 0 and below 1."],
+  ])("is refused as a share where it is none: %d", (target, sentence) => {
+    expect(() => given("bowl", target)).toThrow(
+      `problem "bowl": the target ${target} is ${sentence}`,
+    );
+  });
+
+  it("makes one where a problem has none: a value of the loss, if there is no metric", () => {
+    const { description } = given("points", 0.3).study.problems[0]!;
+    expect(description.target).toEqual({ value: 0.3, provenance: "given by the study" });
   });
 });
 

@@ -1,14 +1,16 @@
 /**
  * Turns budgets in epochs and in seconds into gradient evaluations when a study begins, and finds the
- * length of trainings where rungs need it, by short
- * trainings on the study's executor. An executor with a store answers them from there, so that a
- * resumed study has the budgets with which it began, whatever the clock says by then.
+ * length of trainings where rungs need it, by short trainings on the study's executor. An executor
+ * with a store answers them from there, so that a resumed study has the budgets with which it began,
+ * whatever the clock says by then.
  */
 import { ThalwegError } from "@thalweg/core/host";
-import type { Executor, Finished, TrialSpec } from "@thalweg/engine";
-import { type Pair, type Plan, probeTrial } from "../plan.js";
+import type { Executor, Finished } from "@thalweg/engine";
+import type { Pair, Plan } from "../plan.js";
 import { onBudgets } from "../tuning/pruning.js";
 import { gradientsOfEpochs, gradientsOfSeconds, type MeasuredTraining } from "./budget.js";
+import { checkTargets } from "./check-targets.js";
+import { firstStep, type Probe, type ProbeOptions, probeOn } from "./probe.js";
 
 /** The gradient evaluations that are measured: enough for steps to outweigh the start of a run. */
 const MEASURED = 500;
@@ -19,42 +21,35 @@ const TIMES = 100;
 const WARM_UP = 100;
 
 /**
- * The plan with every budget in gradient evaluations. A plan that has them is returned as it is,
- * and nothing runs.
- * @throws ThalwegError for a pair that breaks, whose budget is then not known; the signal's reason
+ * The plan with every budget in gradient evaluations, after the targets that the study gives were
+ * checked. A plan that has them, of a study without targets of its own, is returned as it is, and
+ * nothing runs.
+ * @throws ThalwegError for a pair that breaks, whose budget is then not known; UsageError for a
+ * target below the floor; the signal's reason
  */
 export async function settleBudgets(
   plan: Plan,
   executor: Executor,
-  { signal }: { readonly signal?: AbortSignal } = {},
+  options: ProbeOptions = {},
 ): Promise<Plan> {
   const needsLength = onBudgets(plan.study.spec.pruning) !== undefined;
   const isSettled = ({ budget, length }: Pair) =>
     length !== undefined || (budget === undefined && !needsLength);
+  const probe = probeOn(plan, executor, options);
+  await checkTargets(plan, probe);
   if (plan.pairs.every(isSettled)) return plan;
-  const probe = async (pair: Pair, stopAfter: number): Promise<Finished> => {
-    const trials: TrialSpec[] = [probeTrial(plan.study.spec, pair, stopAfter)];
-    for await (const finished of executor.run(trials, { ...(signal && { signal }) })) {
-      signal?.throwIfAborted();
-      return finished;
-    }
-    signal?.throwIfAborted();
-    throw new ThalwegError(`${nameOf(pair)} gave no result, so that its budget is not known.`);
-  };
   const examples = new Map<string, number>();
   const pairs: Pair[] = [];
   // One after the other: a pair is measured while no other one runs.
   for (const pair of plan.pairs) {
-    pairs.push(isSettled(pair) ? pair : await settle(pair, plan.pairs, probe, examples));
+    pairs.push(isSettled(pair) ? pair : await settle(pair, plan, probe, examples));
   }
   return { ...plan, pairs };
 }
 
-type Probe = (pair: Pair, stopAfter: number) => Promise<Finished>;
-
 async function settle(
   pair: Pair,
-  all: readonly Pair[],
+  plan: Plan,
   probe: Probe,
   examples: Map<string, number>,
 ): Promise<Pair> {
@@ -66,7 +61,7 @@ async function settle(
   }
   const { label, description } = problem;
   if (description.kind !== "data") return pair;
-  const count = examples.get(label) ?? (await trainingExamples(label, all, probe));
+  const count = examples.get(label) ?? (await trainingExamples(label, plan, probe));
   examples.set(label, count);
   if (typeof budget !== "object") {
     return { ...pair, length: gradientsOfEpochs(description.epochs, description, count) };
@@ -75,18 +70,12 @@ async function settle(
   return { ...pair, gradients, length: gradients };
 }
 
-/** The size of a problem's training split, from one step of the first optimizer that runs there. */
-async function trainingExamples(label: string, all: readonly Pair[], probe: Probe) {
-  let failure = "";
-  for (const pair of all) {
-    if (pair.problem.label !== label) continue;
-    const { result } = await probe(pair, 1);
-    const { examples } = result.metrics;
-    if (examples !== undefined) return examples.train;
-    if (result.status === "failed") failure = `: ${result.failure}`;
-  }
+/** The size of a problem's training split. */
+async function trainingExamples(label: string, plan: Plan, probe: Probe): Promise<number> {
+  const { metrics, failure } = await firstStep(label, plan, probe);
+  if (metrics?.examples !== undefined) return metrics.examples.train;
   throw new ThalwegError(
-    `problem "${label}": no optimizer of the study made a step there, so that its epochs are not known${failure}`,
+    `problem "${label}": no optimizer of the study made a step there, so that its epochs are not known: ${failure}`,
   );
 }
 

@@ -57,9 +57,16 @@ export interface PairResult {
   readonly open: Readonly<Record<string, { readonly lowest: number; readonly highest: number }>>;
   /** Of a study whose budget is in epochs or seconds, with which the budgets of pairs may differ. */
   readonly budget?: SettledBudget;
+  /** Of a speed-run: the gradients to the target over all fresh seeds. */
+  readonly toTarget?: ToTarget;
   /** With a pruning on budgets: what tuning was charged over all replicates. */
   readonly tuning?: TuningCharge;
   readonly replicates: readonly ReplicateResult[];
+}
+
+/** The gradients to a target over independent seeds; infinite, hence null, for a miss. */
+export interface ToTarget extends Estimate {
+  readonly missed: number;
 }
 
 /** What was trained to tune a pair, in gradient evaluations. */
@@ -104,14 +111,21 @@ export interface ReplicateResult {
   readonly evaluation: readonly [from: number, to: number];
 }
 
+/** What a study is, where the results of its pairs say more. */
+export interface StudyKind {
+  /** The pruning, if it is one on budgets. */
+  readonly pruning?: BudgetPruning | undefined;
+  readonly speedRun?: boolean;
+}
+
 /**
  * @param first the index of the pair's first trial in `trials`
- * @param pruning the study's, if it is one on budgets
+ * @param kind what the study is, where results say more of it
  */
 export function pairResult(
   { pair, replicates }: PairOutcome,
   first: number,
-  pruning?: BudgetPruning,
+  { pruning, speedRun = false }: StudyKind = {},
 ): PairResult {
   const { decision, problem, optimizer } = pair;
   const { judge } = decision;
@@ -146,6 +160,7 @@ export function pairResult(
     },
     open: openEnds(replicates),
     ...settledBudget(pair),
+    ...(speedRun && { toTarget: toTarget(evaluation, decision) }),
     ...(pruning !== undefined && { tuning: tuningCharge(replicates) }),
     replicates: replicates.map((replicate, r): ReplicateResult => {
       const { choice, tuning } = replicate;
@@ -174,6 +189,12 @@ const settledBudget = ({ budget, gradients }: PairOutcome["pair"]): Pick<PairRes
   typeof budget === "object" && gradients !== undefined
     ? { budget: { given: budget, gradients } }
     : {};
+
+/** A run that failed has missed the target, whenever it met it. */
+function toTarget(runs: readonly TrialResult[], decision: PairOutcome["pair"]["decision"]) {
+  const costs = runs.map((run) => costOf(run, decision.judge, decision));
+  return { ...estimateMedian(costs), missed: costs.filter((cost) => cost === Infinity).length };
+}
 
 function tuningCharge(replicates: readonly ReplicateOutcome[]): TuningCharge {
   const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);

@@ -14,15 +14,14 @@ import { canonicalJson } from "@thalweg/core/numeric";
 import type { ProblemDescription, TrialResult } from "@thalweg/engine";
 import type { Quantity } from "../decision.js";
 import type { PairOutcome, StudyOutcome } from "../outcome.js";
-import { type Range, type StudySpec, settingsFactor } from "../spec/spec.js";
+import { isSpeedRun, type Range, type StudySpec, settingsFactor } from "../spec/spec.js";
 import { type RankingRow, rankOptimizers } from "../statistics/ranking.js";
 import { type ProblemTable, problemTable } from "../tables/problem-table.js";
 import { rangeOf } from "../tuning/axis.js";
 import { onBudgets } from "../tuning/pruning.js";
-import type { BudgetPruning } from "../tuning/rungs.js";
 import { rankingByBudget } from "./by-budget.js";
 import { type Comparisons, compareOptimizers } from "./comparisons.js";
-import { type PairResult, pairResult } from "./pair-result.js";
+import { type PairResult, pairResult, type StudyKind } from "./pair-result.js";
 import { problemCosts } from "./problem-costs.js";
 import { verdictOf } from "./verdict.js";
 import { warningsOf } from "./warnings.js";
@@ -107,7 +106,8 @@ export function buildResults(
   const perProblem = problems.map(({ label }) =>
     outcome.pairs.filter(({ pair }) => pair.problem.label === label),
   );
-  const pairs = pairResults(outcome.pairs, onBudgets(spec.pruning));
+  const kind = { pruning: onBudgets(spec.pruning), speedRun: isSpeedRun(spec) };
+  const pairs = pairResults(outcome.pairs, kind);
   const costs = problemCosts(outcome.pairs);
   const labels = optimizers.map(({ label }) => label);
   const ranking = rankOptimizers(labels, costs);
@@ -141,10 +141,10 @@ export function buildResults(
   };
 }
 
-function pairResults(outcomes: readonly PairOutcome[], pruning?: BudgetPruning): PairResult[] {
+function pairResults(outcomes: readonly PairOutcome[], kind: StudyKind): PairResult[] {
   let first = 0;
   return outcomes.map((outcome) => {
-    const result = pairResult(outcome, first, pruning);
+    const result = pairResult(outcome, first, kind);
     first = result.replicates.at(-1)!.evaluation[1];
     return result;
   });

@@ -82,6 +82,23 @@ describe("the verdict", () => {
     );
   });
 
+  it("orders a speed-run by median gradients to the target, and counts misses", () => {
+    const toTarget = (median: number | null, high: number | null, missed: number) => ({
+      ...{ median, interval: [80, high] as const, level: 0.9586, count: 20, missed },
+    });
+    const [first] = verdict({
+      costs: { a: six(1), b: six(2), c: six(3) },
+      pairs: [
+        { optimizer: "a", toTarget: toTarget(120, null, 7) },
+        { optimizer: "b", toTarget: toTarget(null, null, 12) },
+        { optimizer: "c", toTarget: toTarget(90, 99, 0) },
+      ],
+    });
+    expect(first).toBe(
+      "Speed-run on bowl, by the median gradients to the target over 20 seeds: c 90 (95.9 % interval 80 to 99); a 120 (95.9 % interval 80 to never; 7 of 20 missed it); b never (95.9 % interval 80 to never; 12 of 20 missed it).",
+    );
+  });
+
   it("does not name one leader of several, or of one", () => {
     expect(verdict({ costs: { a: six(1), b: six(1), c: six(2) } })[0]).toBe(
       "a and b share the best mean rank on bowl, one problem, with 8 settings a replicate.",

@@ -1,9 +1,10 @@
 /** What a study says, in sentences: who leads, how surely, and what weakens that. */
 import type { StudySpec } from "../spec/spec.js";
 import type { RankingRow } from "../statistics/ranking.js";
+import { ranks } from "../statistics/ranks.js";
 import { type BudgetRanking, leadersByBudget } from "./by-budget.js";
 import type { Comparison, Comparisons } from "./comparisons.js";
-import type { PairResult } from "./pair-result.js";
+import type { PairResult, ToTarget } from "./pair-result.js";
 import { OFTEN } from "./warnings.js";
 
 interface Findings {
@@ -21,6 +22,7 @@ interface Findings {
 /** The sentences, the most important first. */
 export function verdictOf(findings: Findings): string[] {
   return [
+    ...speedSentences(findings),
     ...leaderSentences(findings),
     ...problemSentences(findings),
     ...comparisonSentences(findings),
@@ -31,6 +33,35 @@ export function verdictOf(findings: Findings): string[] {
     ...lostSentences(findings),
     ...failureSentences(findings),
   ];
+}
+
+/** Of a speed-run: the order by the median gradients to the target, misses being infinite. */
+function speedSentences({ pairs, spec }: Findings): string[] {
+  return spec.problems.flatMap(({ label }) => {
+    const runs = pairs.flatMap(({ problem, optimizer, toTarget }) =>
+      problem === label && toTarget !== undefined ? [{ optimizer, ...toTarget }] : [],
+    );
+    if (runs.length === 0) return [];
+    const cost = ({ median }: (typeof runs)[number]) => median ?? Infinity;
+    const places = ranks(runs.map(cost));
+    const order = runs
+      .map((run, i) => ({ run, place: places[i]! }))
+      .sort((a, b) => a.place - b.place)
+      .map(({ run }) => `${run.optimizer} ${toTargetText(run)}`);
+    return [
+      `Speed-run on ${label}, by the median gradients to the target over ${plural(runs[0]!.count, "seed")}: ${order.join("; ")}.`,
+    ];
+  });
+}
+
+/** `264 (95.9 % interval 231 to 297; 2 missed it)`. */
+function toTargetText({ median, interval, level, missed, count }: ToTarget): string {
+  const shown = (value: number | null) => (value === null ? "never" : String(value));
+  const between =
+    interval === null ? [] : [`${levelText(level!)} ${interval.map(shown).join(" to ")}`];
+  const misses = missed === 0 ? [] : [`${missed} of ${count} missed it`];
+  const about = [...between, ...misses].join("; ");
+  return `${shown(median)}${about === "" ? "" : ` (${about})`}`;
 }
 
 /** Pairs with an end that most replicates found open. */

@@ -14,6 +14,7 @@ import {
   type ProblemDescription,
   resolveExpression,
   withOptions,
+  withTarget,
 } from "@thalweg/engine";
 import type { OptimizerEntry, ProblemEntry, Range, StudySpec } from "./spec.js";
 
@@ -52,7 +53,7 @@ export interface CheckedStudy {
 /**
  * Resolves a study's names.
  * @throws UsageError for an unknown name, an option that a problem does not have, a budget in epochs
- * of a problem without data, for a search of a hyperparameter that is not numeric, and
+ * of a problem without data, a target that cannot be one, for a search of a hyperparameter that is not numeric, and
  * for a range outside the hyperparameter's own
  */
 export function checkStudy(spec: StudySpec, known: StudyNames): CheckedStudy {
@@ -74,7 +75,11 @@ function checkProblem(entry: ProblemEntry, spec: StudySpec, known: StudyNames): 
       `${owner} has no training set, so that a budget of ${budget.epochs} epochs means nothing there; give it one in gradient evaluations, such as ${description.steps}.`,
     );
   }
-  return { ...entry, description: withOptions(description, entry.hyper) };
+  const own = withOptions(description, entry.hyper);
+  return {
+    ...entry,
+    description: entry.target === undefined ? own : withTarget(own, entry.target),
+  };
 }
 
 function checkOptimizer(entry: OptimizerEntry, names: Names): StudyOptimizer {

@@ -25,7 +25,7 @@ const fields: Readonly<Record<string, readonly string[]>> = {
     "numerics",
     "plugins",
   ],
-  problems: ["problem", "label", "hyper", "budget", "microbatches"],
+  problems: ["problem", "label", "hyper", "budget", "target", "microbatches"],
   optimizers: ["optimizer", "label", "hyper", "search", "range"],
   search: ["min", "max"],
   budget: ["epochs", "seconds"],

@@ -9,7 +9,7 @@ const usual = (field: keyof typeof studyDefaults): string => `Default: ${studyDe
 export const fieldMeanings: Readonly<Record<string, string>> = {
   name: "The study's name: the heading of its report and its folder in out/. Default: the file's.",
   problems:
-    'Names of problems, or { problem, label, hyper, budget, microbatches }; "all": every one.',
+    'Names of problems, or { problem, label, hyper, budget, target, microbatches }; "all": every one.',
   optimizers:
     'Names of optimizers with schedules or without (adam+warmup-cosine), or { optimizer, label, hyper, search, range }; "all": every one.',
   trials: `Settings that each replicate tries on each problem; 0 tunes nothing; { perDimension: n }: n for each searched hyperparameter of a pair. ${usual("trials")}`,

@@ -39,6 +39,7 @@ const problem = z.strictObject({
   label: label.optional(),
   hyper: hyper.optional(),
   budget: budget.optional(),
+  target: z.number().optional(),
   microbatches: z.int().min(1).optional(),
 });
 
@@ -121,6 +122,7 @@ function completeProblem(given: string | z.infer<typeof problem>): ProblemEntry 
     problem: entry.problem,
     hyper: entry.hyper ?? {},
     ...(entry.budget !== undefined && { budget: completeBudget(entry.budget) }),
+    ...(entry.target !== undefined && { target: entry.target }),
     ...(entry.microbatches !== undefined &&
       entry.microbatches !== 1 && { microbatches: entry.microbatches }),
   };

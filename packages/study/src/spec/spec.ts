@@ -18,6 +18,11 @@ export interface ProblemEntry {
   readonly hyper: GivenHyper;
   /** Default: the study's, else the problem's own. */
   readonly budget?: Budget;
+  /**
+   * In place of the problem's target: a share of the excess at the start where a minimum is known,
+   * else a value of the first metric on the validation split, or of the loss.
+   */
+  readonly target?: number;
   /** The number of equal parts of a batch, for a loss that is a mean over examples; default 1. */
   readonly microbatches?: number;
 }
@@ -94,6 +99,13 @@ export const settingsFactor = (
   { perDimension }: Pick<StudySpec, "perDimension">,
   searched: Readonly<Record<string, unknown>>,
 ): number => (perDimension === true ? Math.max(1, Object.keys(searched).length) : 1);
+
+/**
+ * Whether a study is a speed-run: hyperparameters are fixed, and the fewest gradients to the target
+ * rank.
+ */
+export const isSpeedRun = ({ trials, objective }: StudySpec): boolean =>
+  trials === 0 && objective === "target";
 
 /** The fields that have defaults, with these: `../../../docs/protocol.md` says why. */
 export const studyDefaults = {
