@@ -27,7 +27,8 @@ import { formats } from "@thalweg/core/numeric";
  *     m <- beta1 m + (1 - beta1) r g
  *     theta <- theta - min(lr, 1 / sqrt(t)) m^ / (sqrt(v^) + eps)
  *
- * r and r g remain finite if v overflows. weightDecay theta is added to the gradient; with coupled
+ * r and r g remain finite where v overflows: p v^q takes the greatest finite v.
+ * weightDecay theta is added to the gradient; with coupled
  * false, lr weightDecay theta is added to the step. Defaults: lr 1, beta1 0.95, beta2 0.999, beta3
  * 0.95, eps 1e-8, p 0.2, q 0.24, the paper's.
  * Reference: Pan et al. 2024, "Towards stability of parameter-free optimization", algorithm 1
@@ -55,7 +56,7 @@ export const adamg = defineOptimizer({
     g = of.coupled ? add(g, pull) : g;
     v = ema(v, square(g), beta2);
     const { greatest } = formats[g.dtype === "f32" ? "f32" : "f64"];
-    r = minimum(greatest, ema(r, mul(p, pow(v, q)), beta3));
+    r = minimum(greatest, ema(r, mul(p, pow(minimum(v, greatest), q)), beta3));
     m = ema(m, clip(mul(r, g), -greatest / 2, greatest / 2), beta1);
     const rate = minimum(lr, div(1, sqrt(t)));
     const adam = mul(rate, over(debias(m, beta1, t), add(sqrt(debias(v, beta2, t)), eps), eps));
