@@ -49,8 +49,28 @@ describe("what is drawn", () => {
       },
       { descriptions },
     );
-    figures = await figuresOf(results, surfaces);
+    figures = await figuresOf(results, { surfaces });
   });
+  it("show schedules as shares of their highest values, where an optimizer has one", async () => {
+    const { label } = results.optimizers[0]!;
+    const curve = {
+      optimizer: label,
+      target: "lr",
+      evaluations: [0, 50, 99],
+      values: [0.1, 0.4, 0],
+    };
+    const all = await figuresOf(results, { schedules: { rosenbrock: [curve] } });
+    const { spec, description } = all.find(({ name }) => name === "schedules-rosenbrock")!;
+    const rows = layersOf(spec)[0]!.data!.values;
+    expect(rows.map(({ x, y }) => [x, y])).toEqual([
+      [0, 0.25],
+      [50, 1],
+      [99, 0],
+    ]);
+    expect(description).toContain(`${label}: lr up to 0.4`);
+    expect(figures.some(({ name }) => name.startsWith("schedules"))).toBe(false);
+  });
+
   const named = (name: string) => figures.find((figure) => figure.name === name)!;
 
   it("in the ranking are mean ranks, their intervals, and each problem's rank", async () => {
@@ -176,7 +196,7 @@ describe("what is drawn", () => {
       if (path === undefined) return trial;
       return { ...trial, metrics: { ...trial.metrics, path: [...path, [null, 0], [1, 1]] } };
     });
-    const figure = (await figuresOf({ ...results, trials }, surfaces)).find(
+    const figure = (await figuresOf({ ...results, trials }, { surfaces })).find(
       ({ name }) => name === "surface-rosenbrock",
     )!;
     const { spec, description } = named("surface-rosenbrock");

@@ -56,6 +56,11 @@ export {
 export type { Vector } from "./run/check-minimize.js";
 export { type Minimized, type MinimizeOptions, minimize, type Start } from "./run/minimize.js";
 
+// Schedules alone.
+
+export { createScheduleRunner, type ScheduleRunner } from "./run/schedule-runner.js";
+export { type ScheduledHyper, scheduledValues } from "./run/scheduled-values.js";
+
 // What trials name: the values of plugins, by name.
 
 export { type Catalogue, createCatalogue, type PluginSource } from "./catalogue/catalogue.js";

@@ -7,6 +7,7 @@ import { learningCurves } from "./figures/learning-curves.js";
 import { outcomes } from "./figures/outcomes.js";
 import { profileFigure } from "./figures/profile.js";
 import { ranking } from "./figures/ranking.js";
+import { type ScheduleCurve, scheduleFigure } from "./figures/schedules.js";
 import { sensitivity } from "./figures/sensitivity.js";
 import { surfacePaths } from "./figures/surface-paths.js";
 import type { Figure } from "./render/render-svg.js";
@@ -15,11 +16,20 @@ import { type ProblemView, problemViews } from "./study-view.js";
 /** Surfaces of problems with two coordinates, by the problem's label in the study. */
 export type Surfaces = Readonly<Record<string, SurfaceData>>;
 
+/** The values of schedules at the settings that are shown, by the problem's label in the study. */
+export type Schedules = Readonly<Record<string, readonly ScheduleCurve[]>>;
+
+/** What figures show that is not in the results. Default: those figures are left out. */
+export interface Extras {
+  readonly surfaces?: Surfaces;
+  readonly schedules?: Schedules;
+}
+
 /** Every figure of a study: the overview's, then each problem's. */
-export async function figuresOf(results: StudyResults, surfaces: Surfaces = {}): Promise<Figure[]> {
+export async function figuresOf(results: StudyResults, extras: Extras = {}): Promise<Figure[]> {
   const perProblem: Figure[] = [];
   for (const view of problemViews(results)) {
-    perProblem.push(...(await problemFigures(view, surfaces)));
+    perProblem.push(...(await problemFigures(view, extras)));
   }
   return [...overviewFigures(results), ...perProblem];
 }
@@ -35,16 +45,20 @@ export const overviewFigures = (results: StudyResults): Figure[] =>
   ].filter((figure) => figure !== undefined);
 
 /**
- * A problem's figures: outcomes, learning curves, paths on the surface if there is one, sensitivity
- * to tuned values.
+ * A problem's figures: outcomes, learning curves, schedules if there are any, paths on the surface
+ * if there is one, sensitivity to tuned values.
  */
-export async function problemFigures(view: ProblemView, surfaces: Surfaces): Promise<Figure[]> {
-  const surface = Object.hasOwn(surfaces, view.problem.label)
-    ? surfaces[view.problem.label]
-    : undefined;
+export async function problemFigures(
+  view: ProblemView,
+  { surfaces = {}, schedules = {} }: Extras,
+): Promise<Figure[]> {
+  const { label } = view.problem;
+  const surface = Object.hasOwn(surfaces, label) ? surfaces[label] : undefined;
+  const curves = Object.hasOwn(schedules, label) ? schedules[label]! : [];
   const figures = [
     outcomes(view),
     learningCurves(view),
+    scheduleFigure(view, curves),
     surface === undefined ? undefined : await surfacePaths(view, surface),
     sensitivity(view),
   ];

@@ -11,7 +11,8 @@ export { renderTables } from "./tables/terminal.js";
 // Figures.
 
 export type { SurfaceData } from "./figures/contours.js";
-export { figuresOf, type Surfaces } from "./figures-of.js";
+export type { ScheduleCurve } from "./figures/schedules.js";
+export { type Extras, figuresOf, type Schedules, type Surfaces } from "./figures-of.js";
 export {
   type Figure,
   type LegendEntry,

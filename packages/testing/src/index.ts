@@ -31,6 +31,7 @@ export type { SchedulerLaw } from "./scheduler-laws/scheduler-law.js";
 
 // Steps and rates of optimizers and schedulers, and replays of another library's.
 
+export { createScheduleRunner, type ScheduleRunner } from "@thalweg/engine";
 export { fromPeer, type PeerCase } from "./from-peer/from-peer.js";
 export type { LossCase } from "./from-peer/losses.js";
 export type { SchedulerCase } from "./from-peer/scheduler-case.js";
@@ -43,7 +44,6 @@ export {
 } from "./replay-optimizer.js";
 export { replayScheduler, type SchedulerReplay } from "./replay-scheduler.js";
 export type { ResolveOptions, ValueReference, Which } from "./resolve-value.js";
-export { createScheduleRunner, type ScheduleRunner } from "./schedule-runner.js";
 export {
   createStepper,
   type Stepper,

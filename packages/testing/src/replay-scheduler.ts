@@ -1,9 +1,8 @@
 /** The rates of a schedule, for comparison with another library's. */
 import type { GivenHyper, Scheduler } from "@thalweg/core";
 import { checkArgument, checkWhole } from "@thalweg/core/host";
-import { parseSchedule, resolveSchedule } from "@thalweg/engine";
+import { createScheduleRunner, parseSchedule, resolveSchedule } from "@thalweg/engine";
 import { catalogueIn, type ResolveOptions, resolveValue, type Which } from "./resolve-value.js";
-import { createScheduleRunner } from "./schedule-runner.js";
 
 export interface SchedulerReplay {
   readonly hyper?: GivenHyper;

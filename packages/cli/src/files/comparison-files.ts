@@ -1,10 +1,10 @@
 /** The files of a comparison, except the timings. */
 import { buildReport } from "@thalweg/report";
 import { resultsPieces, type StudyResults } from "@thalweg/study";
-import { type SurfaceOptions, surfacesOf } from "../surfaces/surfaces.js";
+import { type DrawingOptions, drawnOf } from "../drawing/drawn.js";
 import type { OutputFiles } from "./output-folder.js";
 
-interface FileOptions extends SurfaceOptions {
+interface FileOptions extends DrawingOptions {
   /** The user's plugins, as given. */
   readonly plugin: readonly string[];
   /** The command that runs the study again. */
@@ -16,9 +16,9 @@ export async function comparisonFiles(
   results: StudyResults,
   options: FileOptions,
 ): Promise<OutputFiles> {
-  const surfaces = await surfacesOf(results, options);
+  const drawn = await drawnOf(results, options);
   const { html, figures, files } = await buildReport(results, {
-    surfaces,
+    ...drawn,
     command: options.command,
   });
   return {

@@ -12,6 +12,10 @@ interface LineFigure {
   readonly subtitle: string;
   readonly description: string;
   readonly looks: readonly Look[];
+  /** The labels of all optimizers of the study. Default: those of `looks`. */
+  readonly optimizers?: readonly string[];
+  /** In pixels; labels may need more. Default: 250. */
+  readonly height?: number;
   readonly lines: readonly {
     readonly look: Look;
     readonly points: readonly { readonly x: number; readonly y: number; readonly tip?: string }[];
@@ -34,7 +38,7 @@ export function lineFigure(of: LineFigure): Figure {
   );
   const wide = {
     width: FIGURE_WIDTH.wide - MARGIN - besideOf(ends),
-    height: Math.max(250, LABEL_GAP * of.lines.length + 20),
+    height: Math.max(of.height ?? 250, LABEL_GAP * of.lines.length + 20),
   };
   const layers = layersOf(of);
   const upright = (field: string) => uprightOf(of, field);
@@ -54,7 +58,7 @@ export function lineFigure(of: LineFigure): Figure {
       ...{ width: FIGURE_WIDTH.narrow - MARGIN, height: 230, layer: layers },
     },
     legend: of.lines.map(({ look }) => ({ look, text: look.label })),
-    optimizers: of.looks.map(({ label }) => label),
+    optimizers: of.optimizers ?? of.looks.map(({ label }) => label),
   };
 }
 

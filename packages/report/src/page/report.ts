@@ -1,7 +1,7 @@
 /** The report of a study: one self-contained page, its figures and its tables as files. */
 import type { StudyResults } from "@thalweg/study";
 import { acrossProblems } from "../figures/critical-difference.js";
-import { overviewFigures, problemFigures, type Surfaces } from "../figures-of.js";
+import { type Extras, overviewFigures, problemFigures } from "../figures-of.js";
 import { type Figure, renderFigure, standalone } from "../render/render-svg.js";
 import { type Look, looksOf } from "../render/theme.js";
 import { vegaLiteFile } from "../render/vega-lite-file.js";
@@ -20,9 +20,7 @@ import { pageStyle } from "./style.js";
 import { lineSwatch, tableMarkup } from "./table.js";
 import { aboutProblem, budgetText, protocol, summary } from "./words.js";
 
-export interface ReportOptions {
-  /** Surfaces to draw, by the problem's label. */
-  readonly surfaces?: Surfaces;
+export interface ReportOptions extends Extras {
   /** The command that reproduces the results. */
   readonly command?: string;
 }
@@ -44,13 +42,13 @@ export interface Report {
  */
 export async function buildReport(
   results: StudyResults,
-  { surfaces = {}, command }: ReportOptions = {},
+  { command, ...extras }: ReportOptions = {},
 ): Promise<Report> {
   const looks = looksOf(results.optimizers.map(({ label }) => label));
   const overview = overviewFigures(results);
   const sections: { view: ProblemView; figures: Figure[] }[] = [];
   for (const view of problemViews(results)) {
-    sections.push({ view, figures: await problemFigures(view, surfaces) });
+    sections.push({ view, figures: await problemFigures(view, extras) });
   }
   const all = [...overview, ...sections.flatMap(({ figures }) => figures)];
   const svgs = new Map(all.map((figure) => [figure.name, renderFigure(figure)]));

@@ -51,7 +51,7 @@ describe("Vega", () => {
   beforeAll(async () => {
     const x = [-2, 0, 2];
     const surface = { x, y: x, values: [1, 2, 3, 2, 3, 4, 3, 4, 5], levels: [2.5] };
-    figures = await figuresOf(await madeResults(), { rosenbrock: surface });
+    figures = await figuresOf(await madeResults(), { surfaces: { rosenbrock: surface } });
   });
 
   it("accepts every figure without a warning, and puts each point within a pixel of ours", async () => {

@@ -1,6 +1,6 @@
+import { createScheduleRunner } from "@thalweg/engine";
 import fc from "fast-check";
 import { hold } from "../hold.js";
-import { createScheduleRunner } from "../schedule-runner.js";
 import { moments, type SchedulerLaw } from "./scheduler-law.js";
 
 /** Finds a division by a warmup of no steps, a root or logarithm beyond its domain, an overflow. */
