@@ -40,6 +40,7 @@ export type { Pruned } from "./tuning/beginnings.js";
 export type { End } from "./tuning/edges.js";
 export { type Pruning, prunings } from "./tuning/pruning.js";
 export { searchRange } from "./tuning/range.js";
+export { type BudgetPruning, budgetPrunings } from "./tuning/rungs.js";
 export type { Choice, TuningRun } from "./tuning/tune.js";
 
 // Which settings a search tries, in the unit cube, and which go on.

@@ -1,10 +1,16 @@
 import { positive } from "@thalweg/core";
 import { stream } from "@thalweg/core/numeric";
-import type { Executor, TrialResult, TrialSpec } from "@thalweg/engine";
+import {
+  type Executor,
+  memoryStore,
+  storedExecutor,
+  type TrialResult,
+  type TrialSpec,
+} from "@thalweg/engine";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { planStudy } from "./plan.js";
-import { buildResults, resultsJson, type StudyResults } from "./results/results.js";
+import { buildResults, resultsJson, type StudyResults, timingsJson } from "./results/results.js";
 import { runStudy, type StudyProgress } from "./run.js";
 import { parseStudy } from "./spec/parse.js";
 import { evaluationSeeds, tuningSeeds } from "./spec/seeds.js";
@@ -169,6 +175,39 @@ describe("a study", () => {
       expect(results.verdict.join(" ")).toContain(`Pruning (${pruning}) gave up `);
     },
   );
+
+  it("has the budgets of its first run where a store remembers what was measured", async () => {
+    const given = parseStudy({
+      ...{ problems: ["bowl"], optimizers: ["fast"], trials: 3, replicates: 1 },
+      budget: { seconds: 2 },
+    });
+    const store = memoryStore({ thalweg: "1" });
+    /** A machine whose gradients take this long. */
+    const machine = (milliseconds: number): Executor => ({
+      ...executorOf(forwards),
+      async *run(trials, options) {
+        for await (const finished of executorOf(forwards).run(trials, options)) {
+          const { evaluations } = finished.result.metrics;
+          const elapsedMs = milliseconds * evaluations;
+          yield { ...finished, timing: { elapsedMs, compileMs: 0, worker: 1 } };
+        }
+      },
+    });
+    const stored = (milliseconds: number) => storedExecutor(machine(milliseconds), store);
+    const first = await jsonOf(stored(20), given);
+    const { pairs, trials } = JSON.parse(first) as StudyResults;
+    expect(pairs[0]!.budget).toEqual({ given: { seconds: 2 }, gradients: 100 });
+    expect(new Set(trials.map((trial) => trial.spec.budget))).toEqual(new Set([100]));
+    expect(await jsonOf(stored(0.5), given)).toBe(first);
+    expect(await jsonOf(machine(0.5), given)).not.toBe(first);
+    const outcome = await runStudy(planOf(given), machine(20));
+    expect(JSON.parse(timingsJson(outcome, 1)).budgets).toEqual([
+      {
+        ...{ problem: "bowl", optimizer: "fast", gradients: 100 },
+        measured: { evaluations: 10, evaluationsPerStep: 1, milliseconds: 200 },
+      },
+    ]);
+  });
 
   it("lists its trials by problem, optimizer and replicate, tuning first", async () => {
     const { trials, pairs } = await runStudy(planOf(spec), executorOf(backwards));

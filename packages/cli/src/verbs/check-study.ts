@@ -2,7 +2,14 @@
 import { availableParallelism } from "node:os";
 import { ThalwegError } from "@thalweg/core/host";
 import type { ProblemDescription, TrialResult, TrialSpec } from "@thalweg/engine";
-import { type Pair, type StudySpec, settleBudgets, trialsOf, tuningTrial } from "@thalweg/study";
+import {
+  budgetPrunings,
+  type Pair,
+  type StudySpec,
+  settleBudgets,
+  trialsOf,
+  tuningTrial,
+} from "@thalweg/study";
 import { withSession } from "../session.js";
 import { readStudyFile } from "../study-file/read-study-file.js";
 import { plural, showCount, showDuration } from "../terminal/numbers.js";
@@ -74,6 +81,9 @@ export async function checkStudyFile(
   terminal.out.write(`${shown(checked, totalMs, workers).join("\n")}\n`);
 }
 
+const stopsEarly = ({ pruning }: StudySpec): boolean =>
+  budgetPrunings.some((each) => each === pruning);
+
 interface PairTime {
   readonly problem: string;
   readonly optimizer: string;
@@ -127,6 +137,6 @@ function shown(
     header,
     ...lines,
     "",
-    `${plural(trainings, "training")}, more where ranges grow: about ${showDuration(totalMs)} with ${plural(workers, "worker")}, by ${MEASURED} measured gradients of each pair.`,
+    `${plural(trainings, "training")}, more where ranges grow${stopsEarly(spec) ? ", and fewer whole ones where settings are given up" : ""}: about ${showDuration(totalMs)} with ${plural(workers, "worker")}, by ${MEASURED} measured gradients of each pair.`,
   ];
 }

@@ -12,6 +12,7 @@ import { failureGroups } from "../tables/failure-groups.js";
 import { groupedWarnings } from "../tables/grouped-warnings.js";
 import { escapeMarkup, proseMarkup } from "./escape.js";
 import { filterStyle, filters } from "./filters.js";
+import { givenUpSection } from "./given-up.js";
 import { heatTable } from "./heat-table.js";
 import { methods } from "./methods.js";
 import { reading } from "./reading.js";
@@ -64,6 +65,7 @@ export async function buildReport(
     ...sections.map(({ view, figures }) =>
       problemSection(results, view, figures.map(figureOf), looks),
     ),
+    givenUpSection(results),
     failureSection(results),
     warningsSection(results),
     methodsSection(results),

@@ -254,8 +254,8 @@ const told = ({ second, wins, losses, adjustedP }: Comparison): string =>
 function pruningSentences({ pairs, spec }: Findings): string[] {
   const charges = pairs.flatMap(({ tuning }) => (tuning === undefined ? [] : [tuning]));
   const total = (name: keyof (typeof charges)[number]) =>
-    charges.reduce((sum, each) => sum + each[name], 0);
-  if (total("settings") === 0) return [];
+    grouped(charges.reduce((sum, each) => sum + each[name], 0));
+  if (total("settings") === "0") return [];
   return [
     `Pruning (${spec.pruning}) gave up ${total("pruned")} of ${total("settings")} settings before the end of their budget; tuning was charged ${total("charged")} gradients, ${total("givenUp")} of them for those settings.`,
   ];
@@ -282,6 +282,9 @@ function failureSentences({ pairs }: Findings): string[] {
   );
   return [`Chosen settings failed on more than 5 % of fresh seeds: ${list(named)}.`];
 }
+
+/** `1,133,566`. */
+const grouped = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ",");
 
 const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? "" : "s"}`;
 

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import type { Quantity } from "../decision.js";
 import { searchStrategy } from "../search/strategies.js";
 import { rungRanks } from "./beginnings.js";
-import { bracketOf, budgetPrunings, goingOn, rungsOf } from "./rungs.js";
+import { bracketOf, budgetPrunings, goingOn, peersOf, rungsOf } from "./rungs.js";
 import { type TuningRun, tune } from "./tune.js";
 
 const loss: Quantity = { key: "loss", better: "lower", offset: 0, title: "loss" };
@@ -60,6 +60,13 @@ describe("rungs", () => {
         if (rule !== "median" && costs[0]! < Infinity) expect(on.length).toBeGreaterThan(0);
         const later = reached.map((each) => ({ ...each, index: each.index + 12, generation: 1 }));
         expect(goingOn(rule, [...reached, ...later], 1).every((index) => index >= 12)).toBe(true);
+        // Who goes on is no worse than who does not, among those with whom that one is compared.
+        for (const each of reached) {
+          if (on.includes(each.index)) continue;
+          const peers = peersOf(rule, reached, each).filter(({ index }) => on.includes(index));
+          if (rule === "asha") continue;
+          for (const peer of peers) expect(peer.cost).toBeLessThanOrEqual(each.cost);
+        }
       }),
     );
   });

@@ -60,6 +60,27 @@ export interface Reached extends AtRung {
 }
 
 /**
+ * Those with which a setting is compared at a rung, itself included: all that reached it (`median`),
+ * those up to its own index (`asha`), or those of its bracket and generation (`hyperband`).
+ */
+export function peersOf(
+  pruning: BudgetPruning,
+  reached: readonly Reached[],
+  { index, generation }: Reached,
+): readonly Reached[] {
+  switch (pruning) {
+    case "median":
+      return reached;
+    case "asha":
+      return reached.filter((each) => each.index <= index);
+    case "hyperband":
+      return reached.filter(
+        (each) => each.generation === generation && bracketOf(each.index) === bracketOf(index),
+      );
+  }
+}
+
+/**
  * The indices of a generation that go on from a rung, ascending. One whose cost is infinite never
  * does.
  * @param reached all settings of this and former generations that reached the rung

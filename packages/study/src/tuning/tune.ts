@@ -8,7 +8,7 @@ import { type Pruned, ranksSoFar, rungRanks } from "./beginnings.js";
 import { type Candidate, chosenOf, firstRunOf, isAsGood, ordered } from "./candidate.js";
 import { type Edge, type End, edgesOf, isOpen, pointBeyond } from "./edges.js";
 import { onBudgets, type Pruning, pruned } from "./pruning.js";
-import { type BudgetPruning, firstRung, goingOn, rungsOf } from "./rungs.js";
+import { type BudgetPruning, firstRung, goingOn, peersOf, rungsOf } from "./rungs.js";
 import { type Space, settingAt } from "./space.js";
 
 /** The setting with which a replicate is judged, and how it was chosen. */
@@ -270,10 +270,12 @@ class Search {
     const costs = rungRanks(runs, this.context.decision);
     const ranked = reached.map((each, i) => ({ ...each, cost: costs[i]! }));
     const on = goingOn(pruning, ranked, generation);
-    for (const { index, cost, generation: own } of ranked) {
-      if (own !== generation || on.includes(index)) continue;
-      const at = cost === Infinity ? "not finite" : `rank ${cost} of ${ranked.length}`;
-      this.#reasons.set(index, `${pruning}: ${at} after ${stopAfter} gradients`);
+    for (const each of ranked) {
+      if (each.generation !== generation || on.includes(each.index)) continue;
+      const peers = peersOf(pruning, ranked, each);
+      const rank = 1 + peers.filter(({ cost }) => cost < each.cost).length;
+      const at = each.cost === Infinity ? "not finite" : `rank ${rank} of ${peers.length}`;
+      this.#reasons.set(each.index, `${pruning}: ${at} after ${stopAfter} gradients`);
     }
     return on;
   }
