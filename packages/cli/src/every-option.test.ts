@@ -266,10 +266,10 @@ function compareCases(): Cases {
     expected,
     decidesBits: true,
   });
-  const data = line.replace("beale", "piecewise-linear").replace("--steps 5 --out usual", "");
+  const data = line.replace("beale", "piecewise-linear").replace("--steps 5 --out usual ", "");
   const onData = (more: string): Pick<OptionCase, "usual" | "given"> => ({
-    usual: `${data}--steps 1 --out usual-data`,
-    given: `${data}${more} --out given-data`,
+    usual: `${data} --steps 1 --out usual-data`,
+    given: `${data} ${more} --out given-data`,
   });
   /** One setting on three tuning seeds, and on a fresh one. */
   const each = <T>(value: T): T[] => new Array<T>(4).fill(value);
