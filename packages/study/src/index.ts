@@ -41,7 +41,8 @@ export type { End } from "./tuning/edges.js";
 export { type Pruning, prunings } from "./tuning/pruning.js";
 export { searchRange } from "./tuning/range.js";
 export { type BudgetPruning, budgetPrunings } from "./tuning/rungs.js";
-export type { Choice, TuningRun } from "./tuning/tune.js";
+export type { Choice } from "./tuning/tune.js";
+export type { TuningRun } from "./tuning/tuning-run.js";
 
 // Which settings a search tries, in the unit cube, and which go on.
 
@@ -73,6 +74,7 @@ export {
   rankingByBudget,
   type Tuned,
 } from "./results/by-budget.js";
+export type { ToTarget, TuningCharge } from "./results/charges.js";
 export type { Comparison, Comparisons } from "./results/comparisons.js";
 export type {
   Failures,
@@ -80,8 +82,6 @@ export type {
   PairResult,
   ReplicateResult,
   SettledBudget,
-  ToTarget,
-  TuningCharge,
 } from "./results/pair-result.js";
 export {
   buildResults,
@@ -98,7 +98,7 @@ export {
   type WithoutOptions,
 } from "./results/results.js";
 export { resultsPieces } from "./results/results-pieces.js";
-export { levelText } from "./results/verdict.js";
+export { levelText } from "./results/wording.js";
 export type { Estimate } from "./statistics/estimate.js";
 export type { RankingRow } from "./statistics/ranking.js";
 export type { ProblemRow, ProblemTable } from "./tables/problem-table.js";

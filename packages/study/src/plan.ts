@@ -15,7 +15,7 @@ import { evaluationSeeds } from "./spec/seeds.js";
 import { type StudySpec, settingsFactor } from "./spec/spec.js";
 import { keptOf } from "./tuning/pruning.js";
 import { usualSetting } from "./tuning/space.js";
-import type { TuningRun } from "./tuning/tune.js";
+import type { TuningRun } from "./tuning/tuning-run.js";
 
 /** An optimizer on a problem. */
 export interface Pair {

@@ -1,6 +1,5 @@
 /** What a study says of one optimizer on one problem. */
 import type { GivenHyper } from "@thalweg/core";
-import { canonicalJson } from "@thalweg/core/numeric";
 import type { TrialResult } from "@thalweg/engine";
 import type { ConvertedBudget } from "../budget/budget.js";
 import { costOf, failureOf, judgedValue } from "../judge-run.js";
@@ -12,6 +11,7 @@ import { median } from "../statistics/quantile.js";
 import type { Pruned } from "../tuning/beginnings.js";
 import type { BudgetPruning } from "../tuning/rungs.js";
 import type { Choice } from "../tuning/tune.js";
+import { type ToTarget, type TuningCharge, toTarget, tuningCharge } from "./charges.js";
 import { replicateCost } from "./problem-costs.js";
 
 /** An estimate of the judged quantity; infinite values are null. */
@@ -62,22 +62,6 @@ export interface PairResult {
   /** With a pruning on budgets: what tuning was charged over all replicates. */
   readonly tuning?: TuningCharge;
   readonly replicates: readonly ReplicateResult[];
-}
-
-/** The gradients to a target over independent seeds; infinite, hence null, for a miss. */
-export interface ToTarget extends Estimate {
-  readonly missed: number;
-}
-
-/** What was trained to tune a pair, in gradient evaluations. */
-export interface TuningCharge {
-  /** Every run, so that a setting that went on from a rung is charged for its beginning too. */
-  readonly charged: number;
-  /** The part of it in runs of settings that were given up. */
-  readonly givenUp: number;
-  /** Settings that were given up, of those that were tried. */
-  readonly pruned: number;
-  readonly settings: number;
 }
 
 /** A budget in another unit, and what it came to. */
@@ -189,33 +173,6 @@ const settledBudget = ({ budget, gradients }: PairOutcome["pair"]): Pick<PairRes
   typeof budget === "object" && gradients !== undefined
     ? { budget: { given: budget, gradients } }
     : {};
-
-/** A run that failed has missed the target, whenever it met it. */
-function toTarget(runs: readonly TrialResult[], decision: PairOutcome["pair"]["decision"]) {
-  const costs = runs.map((run) => costOf(run, decision.judge, decision));
-  return { ...estimateMedian(costs), missed: costs.filter((cost) => cost === Infinity).length };
-}
-
-function tuningCharge(replicates: readonly ReplicateOutcome[]): TuningCharge {
-  const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
-  const spent = (runs: readonly TrialResult[]) =>
-    sum(runs.map(({ metrics }) => metrics.evaluations));
-  const of = replicates.map(({ tuning, pruned }) => {
-    const setting = ({ spec }: TrialResult) => canonicalJson(spec.hyper);
-    const all = new Set(tuning.map(setting));
-    // A strategy may try a setting again that was given up.
-    const whole = tuning.filter(({ spec }) => spec.stopAfter === undefined).map(setting);
-    const stopped = pruned.map(({ trial }) => setting(tuning[trial]!));
-    const lost = new Set(stopped.filter((each) => !whole.includes(each)));
-    const runs = tuning.filter((run) => lost.has(setting(run)));
-    return { charged: spent(tuning), givenUp: spent(runs), pruned: lost.size, settings: all.size };
-  });
-  const total = (name: keyof TuningCharge) => sum(of.map((each) => each[name]));
-  return {
-    ...{ charged: total("charged"), givenUp: total("givenUp") },
-    ...{ pruned: total("pruned"), settings: total("settings") },
-  };
-}
 
 function judged(values: readonly number[]): JudgedEstimate {
   const { median: estimate, interval, level } = estimateMedian(values);

@@ -4,7 +4,8 @@ import { rankOptimizers } from "../statistics/ranking.js";
 import type { BudgetRanking } from "./by-budget.js";
 import { compareOptimizers } from "./comparisons.js";
 import type { PairResult } from "./pair-result.js";
-import { levelText, verdictOf } from "./verdict.js";
+import { verdictOf } from "./verdict.js";
+import { levelText } from "./wording.js";
 
 interface Findings {
   /** `[optimizer][replicate]`, the same on each problem. */

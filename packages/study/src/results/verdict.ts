@@ -1,11 +1,12 @@
 /** What a study says, in sentences: who leads, how surely, and what weakens that. */
 import type { StudySpec } from "../spec/spec.js";
 import type { RankingRow } from "../statistics/ranking.js";
-import { ranks } from "../statistics/ranks.js";
 import { type BudgetRanking, leadersByBudget } from "./by-budget.js";
 import type { Comparison, Comparisons } from "./comparisons.js";
-import type { PairResult, ToTarget } from "./pair-result.js";
+import type { PairResult } from "./pair-result.js";
+import { pruningSentences, speedSentences } from "./special-verdicts.js";
 import { OFTEN } from "./warnings.js";
+import { levelText, list, plural } from "./wording.js";
 
 interface Findings {
   readonly spec: StudySpec;
@@ -33,35 +34,6 @@ export function verdictOf(findings: Findings): string[] {
     ...lostSentences(findings),
     ...failureSentences(findings),
   ];
-}
-
-/** Of a speed-run: the order by the median gradients to the target, misses being infinite. */
-function speedSentences({ pairs, spec }: Findings): string[] {
-  return spec.problems.flatMap(({ label }) => {
-    const runs = pairs.flatMap(({ problem, optimizer, toTarget }) =>
-      problem === label && toTarget !== undefined ? [{ optimizer, ...toTarget }] : [],
-    );
-    if (runs.length === 0) return [];
-    const cost = ({ median }: (typeof runs)[number]) => median ?? Infinity;
-    const places = ranks(runs.map(cost));
-    const order = runs
-      .map((run, i) => ({ run, place: places[i]! }))
-      .sort((a, b) => a.place - b.place)
-      .map(({ run }) => `${run.optimizer} ${toTargetText(run)}`);
-    return [
-      `Speed-run on ${label}, by the median gradients to the target over ${plural(runs[0]!.count, "seed")}: ${order.join("; ")}.`,
-    ];
-  });
-}
-
-/** `264 (95.9 % interval 231 to 297; 2 missed it)`. */
-function toTargetText({ median, interval, level, missed, count }: ToTarget): string {
-  const shown = (value: number | null) => (value === null ? "never" : String(value));
-  const between =
-    interval === null ? [] : [`${levelText(level!)} ${interval.map(shown).join(" to ")}`];
-  const misses = missed === 0 ? [] : [`${missed} of ${count} missed it`];
-  const about = [...between, ...misses].join("; ");
-  return `${shown(median)}${about === "" ? "" : ` (${about})`}`;
 }
 
 /** Pairs with an end that most replicates found open. */
@@ -106,10 +78,6 @@ function rankOf({ meanRank, interval, level }: RankingRow): string {
   const [low, high] = interval.map((each) => each.toFixed(2));
   return `${meanRank.toFixed(2)} (${levelText(level)} ${low} to ${high})`;
 }
-
-/** `96.9 % interval`, or `range` where there are too few values for 95 %. */
-export const levelText = (level: number): string =>
-  level < 0.95 ? "range" : `${Number((100 * level).toPrecision(3))} % interval`;
 
 /** Who leads on each problem, if there are several of both. */
 function problemSentences({ ranking, spec }: Findings): string[] {
@@ -250,17 +218,6 @@ const reversed = (each: Comparison): Comparison => ({
 const told = ({ second, wins, losses, adjustedP }: Comparison): string =>
   `${second} (${wins} of ${wins + losses}, p ${adjustedP < 0.001 ? "< 0.001" : `= ${Number(adjustedP.toPrecision(2))}`})`;
 
-/** What a pruning on budgets gave up, and what tuning was charged. */
-function pruningSentences({ pairs, spec }: Findings): string[] {
-  const charges = pairs.flatMap(({ tuning }) => (tuning === undefined ? [] : [tuning]));
-  const total = (name: keyof (typeof charges)[number]) =>
-    grouped(charges.reduce((sum, each) => sum + each[name], 0));
-  if (total("settings") === "0") return [];
-  return [
-    `Pruning (${spec.pruning}) gave up ${total("pruned")} of ${total("settings")} settings before the end of their budget; tuning was charged ${total("charged")} gradients, ${total("givenUp")} of them for those settings.`,
-  ];
-}
-
 function openSentences({ pairs }: Findings): string[] {
   const open = openPairs(pairs);
   if (open.length === 0) return [];
@@ -282,11 +239,3 @@ function failureSentences({ pairs }: Findings): string[] {
   );
   return [`Chosen settings failed on more than 5 % of fresh seeds: ${list(named)}.`];
 }
-
-/** `1,133,566`. */
-const grouped = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ",");
-
-const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? "" : "s"}`;
-
-const list = (items: readonly string[]): string =>
-  items.length < 2 ? (items[0] ?? "") : `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;

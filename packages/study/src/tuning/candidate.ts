@@ -19,6 +19,10 @@ export interface Candidate {
   readonly results: readonly TrialResult[];
   /** Its beginnings on the first tuning seed, at the rungs of a pruning on budgets. */
   readonly beginnings: readonly TrialResult[];
+  /** The generation of the strategy that proposed it; there are rungs for these alone. */
+  readonly generation?: number;
+  /** Why it was given up at a rung. */
+  readonly reason?: string;
 }
 
 /** The run of a setting on the first tuning seed that tells most: the whole one, else the longest. */

@@ -6,7 +6,8 @@ import type { Quantity } from "../decision.js";
 import { searchStrategy } from "../search/strategies.js";
 import { rungRanks } from "./beginnings.js";
 import { bracketOf, budgetPrunings, goingOn, peersOf, rungsOf } from "./rungs.js";
-import { type TuningRun, tune } from "./tune.js";
+import { tune } from "./tune.js";
+import type { TuningRun } from "./tuning-run.js";
 
 const loss: Quantity = { key: "loss", better: "lower", offset: 0, title: "loss" };
 const toTarget: Quantity = { ...loss, key: "evaluationsToTarget", title: "gradients to target" };

@@ -6,7 +6,8 @@ import type { Quantity } from "../decision.js";
 import { searchStrategy } from "../search/strategies.js";
 import type { Axis } from "./axis.js";
 import { keptOf } from "./pruning.js";
-import { type TuningRun, tune } from "./tune.js";
+import { tune } from "./tune.js";
+import type { TuningRun } from "./tuning-run.js";
 
 const loss: Quantity = { key: "loss", better: "lower", offset: 0, title: "loss" };
 const decision = { tune: loss, tie: loss, judge: loss, loss };

@@ -4,12 +4,14 @@ import type { TrialResult } from "@thalweg/engine";
 import type { Decision } from "../decision.js";
 import { costOf, failureOf } from "../judge-run.js";
 import type { SearchContext, SearchStrategy } from "../search/strategy.js";
-import { type Pruned, ranksSoFar, rungRanks } from "./beginnings.js";
+import { type Pruned, ranksSoFar } from "./beginnings.js";
 import { type Candidate, chosenOf, firstRunOf, isAsGood, ordered } from "./candidate.js";
+import { climb } from "./climb.js";
 import { type Edge, type End, edgesOf, isOpen, pointBeyond } from "./edges.js";
 import { onBudgets, type Pruning, pruned } from "./pruning.js";
-import { type BudgetPruning, firstRung, goingOn, peersOf, rungsOf } from "./rungs.js";
+import type { BudgetPruning } from "./rungs.js";
 import { type Space, settingAt } from "./space.js";
+import type { TuningRun } from "./tuning-run.js";
 
 /** The setting with which a replicate is judged, and how it was chosen. */
 export interface Choice {
@@ -39,14 +41,6 @@ export interface Tuning {
   readonly results: readonly TrialResult[];
   /** The settings that were given up before the end of their budget. */
   readonly pruned: readonly Pruned[];
-}
-
-/** A run to be made. */
-export interface TuningRun {
-  readonly hyper: GivenHyper;
-  readonly seed: number;
-  /** For a beginning: the gradient evaluations after which it stops. */
-  readonly stopAfter?: number;
 }
 
 export interface TuningContext {
@@ -99,9 +93,6 @@ class Search {
   readonly #further: TrialResult[] = [];
   /** How many settings were added beyond each end, by axis and end. */
   readonly #grown = new Map<string, number>();
-  /** The generation that proposed each setting, for prunings on budgets. */
-  readonly #generations: number[] = [];
-  readonly #reasons = new Map<number, string>();
 
   constructor(readonly context: TuningContext) {
     const { count, replicates } = context.search;
@@ -214,70 +205,30 @@ class Search {
   /** Those of the settings that were given up that did not run whole after all. */
   #pruned(): Pruned[] {
     return this.#candidates.flatMap((candidate): Pruned[] => {
-      const { index, results } = candidate;
-      if (results.length > 0) return [];
+      const { index, results, reason } = candidate;
       const { stopAfter } = firstRunOf(candidate).spec;
-      return [{ trial: index, stopAfter: stopAfter!, reason: this.#reasons.get(index)! }];
+      if (results.length > 0 || reason === undefined || stopAfter === undefined) return [];
+      return [{ trial: index, stopAfter, reason }];
     });
   }
 
-  /** Adds candidates at points, and runs each on the first seed up to the rung that it does not pass. */
+  /** Adds a generation, and runs those on the first seed whole that pass every rung. */
   async #climb(
     points: readonly (readonly number[])[],
     generation: number,
     pruning: BudgetPruning,
   ): Promise<void> {
-    const { space, length = 0 } = this.context;
-    const from = this.#candidates.length;
-    for (const [i, point] of points.entries()) {
+    const { space, seeds, decision, run, length = 0 } = this.context;
+    const proposed = points.map((point, i): Candidate => {
+      const index = this.#candidates.length + i;
       const hyper = settingAt(space, point)!;
-      this.#candidates.push({ index: from + i, point, hyper, results: [], beginnings: [] });
-      this.#generations.push(generation);
-    }
-    let left = [...points.keys()].map((i) => from + i);
-    for (const [rung, stopAfter] of rungsOf(length).entries()) {
-      const here = left.filter((index) => firstRung(pruning, index) <= rung);
-      await this.#begin(here, stopAfter);
-      const on = new Set(this.#goingOn(pruning, generation, stopAfter));
-      left = left.filter((index) => !here.includes(index) || on.has(index));
-    }
-    const whole = left.map((index) => this.#candidates[index]!);
-    await this.#runOn(whole, this.context.seeds.slice(0, 1));
-  }
-
-  async #begin(indices: readonly number[], stopAfter: number): Promise<void> {
-    const seed = this.context.seeds[0]!;
-    const runs = indices.map((index) => ({
-      hyper: this.#candidates[index]!.hyper,
-      seed,
-      stopAfter,
-    }));
-    const results = await this.context.run(runs);
-    for (const [i, index] of indices.entries()) {
-      const candidate = this.#candidates[index]!;
-      const beginnings = [...candidate.beginnings, results[i]!];
-      this.#candidates[index] = { ...candidate, beginnings };
-    }
-  }
-
-  /** Those of a generation that go on from a rung; of the others it is noted why they do not. */
-  #goingOn(pruning: BudgetPruning, generation: number, stopAfter: number): number[] {
-    const reached = this.#candidates.flatMap(({ index, beginnings }) => {
-      const run = beginnings.find(({ spec }) => spec.stopAfter === stopAfter);
-      return run === undefined ? [] : [{ index, run, generation: this.#generations[index]! }];
+      return { ...{ index, point, hyper, generation }, results: [], beginnings: [] };
     });
-    const runs = reached.map(({ run }) => run);
-    const costs = rungRanks(runs, this.context.decision);
-    const ranked = reached.map((each, i) => ({ ...each, cost: costs[i]! }));
-    const on = goingOn(pruning, ranked, generation);
-    for (const each of ranked) {
-      if (each.generation !== generation || on.includes(each.index)) continue;
-      const peers = peersOf(pruning, ranked, each);
-      const rank = 1 + peers.filter(({ cost }) => cost < each.cost).length;
-      const at = each.cost === Infinity ? "not finite" : `rank ${rank} of ${peers.length}`;
-      this.#reasons.set(each.index, `${pruning}: ${at} after ${stopAfter} gradients`);
-    }
-    return on;
+    const climbing = { pruning, length, seed: seeds[0]!, decision, run };
+    const climbed = await climb(proposed, this.#candidates, climbing);
+    this.#candidates.push(...climbed);
+    const whole = climbed.filter(({ reason }) => reason === undefined);
+    await this.#runOn(whole, seeds.slice(0, 1));
   }
 
   /** Adds candidates at points, and runs each on the first seed. */
