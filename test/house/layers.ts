@@ -85,7 +85,14 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   "packages/report": {
     imports: ["packages/core", "packages/tensor", "packages/engine", "packages/study"],
-    external: ["@fontsource/ibm-plex-sans", "vega", "vega-lite"],
+    external: [
+      "@fontsource/ibm-plex-sans",
+      "@resvg/resvg-wasm",
+      "pdfkit",
+      "svg-to-pdfkit",
+      "vega",
+      "vega-lite",
+    ],
     platform: "node",
   },
   "packages/testing": {

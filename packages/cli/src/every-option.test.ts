@@ -472,6 +472,13 @@ const cases: Readonly<Record<string, Cases>> = {
     },
   },
   report: {
+    "--format": {
+      usual: "report usual-run",
+      given: "report usual-run --format png,pdf --out formats",
+      look: () =>
+        ["png", "pdf"].map((format) => existsSync(`formats/figures/curves-beale.${format}`)),
+      expected: [true, true],
+    },
     "--out": {
       usual: "report usual-run",
       given: "report usual-run --out drawn",

@@ -13,6 +13,7 @@ export { renderTables } from "./tables/terminal.js";
 export type { SurfaceData } from "./figures/contours.js";
 export type { ScheduleCurve } from "./figures/schedules.js";
 export { type Extras, figuresOf, type Schedules, type Surfaces } from "./figures-of.js";
+export { type FigureFormat, figureFormats } from "./render/figure-formats.js";
 export {
   type Figure,
   type LegendEntry,

@@ -1,5 +1,5 @@
 /** The files of a comparison, except the timings. */
-import { buildReport } from "@thalweg/report";
+import { buildReport, type FigureFormat } from "@thalweg/report";
 import { resultsPieces, type StudyResults } from "@thalweg/study";
 import { type DrawingOptions, drawnOf } from "../drawing/drawn.js";
 import type { OutputFiles } from "./output-folder.js";
@@ -9,6 +9,8 @@ interface FileOptions extends DrawingOptions {
   readonly plugin: readonly string[];
   /** The command that runs the study again. */
   readonly command: string;
+  /** The formats of figures besides SVG. */
+  readonly formats?: readonly FigureFormat[];
 }
 
 /** The results, the report, its figures and its tables, by file name. */
@@ -17,14 +19,15 @@ export async function comparisonFiles(
   options: FileOptions,
 ): Promise<OutputFiles> {
   const drawn = await drawnOf(results, options);
-  const { html, figures, files } = await buildReport(results, {
+  const { html, figures, images, files } = await buildReport(results, {
     ...drawn,
     command: options.command,
+    ...(options.formats !== undefined && { formats: options.formats }),
   });
   return {
     "results.json": resultsPieces(results),
     "report.html": html,
     ...Object.fromEntries(figures.map(({ file, svg }) => [file, svg])),
-    ...Object.fromEntries(files.map(({ file, content }) => [file, content])),
+    ...Object.fromEntries([...images, ...files].map(({ file, content }) => [file, content])),
   };
 }

@@ -13,7 +13,7 @@ import { beside, onExit } from "./temporary.js";
  * Files by their paths inside the folder: their texts, or the pieces of long ones, which are made
  * as they are written.
  */
-export type OutputFiles = Readonly<Record<string, string | Iterable<string>>>;
+export type OutputFiles = Readonly<Record<string, string | Uint8Array | Iterable<string>>>;
 
 export class OutputFolder {
   /** The temporary files of the current write. */

@@ -1,6 +1,6 @@
 /** The implementation of `thalweg report`. */
 import path from "node:path";
-import { renderTables } from "@thalweg/report";
+import { figureFormats, renderTables } from "@thalweg/report";
 import { commandLine } from "../command-line.js";
 import { comparisonFiles } from "../files/comparison-files.js";
 import { comparisonFolder } from "../files/comparison-folder.js";
@@ -12,12 +12,13 @@ import type { PluginOptions } from "./options.js";
 
 export interface ReportOptions extends PluginOptions {
   readonly out?: string;
+  readonly format?: readonly string[];
 }
 
 /** @throws UsageError for a file that holds no results of this format */
 export async function drawReport(
   given: string,
-  { out, ...options }: ReportOptions,
+  { out, format = [], ...options }: ReportOptions,
   { terminal, signal }: Context,
 ): Promise<void> {
   const file = await resultsFile(given);
@@ -30,6 +31,7 @@ export async function drawReport(
         command: commandLine(results.study, options.plugin),
         plugins: lab.located(),
         signal,
+        formats: figureFormats.filter((each) => format.includes(each)),
       });
       const isElsewhere = path.resolve(folder.path) !== path.dirname(file);
       await folder.write({ ...drawn, ...(isElsewhere && { "results.json": same! }) });

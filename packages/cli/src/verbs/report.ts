@@ -1,6 +1,8 @@
 /** `thalweg report`: draws the report of results again, without running anything. */
+
+import { UsageError } from "@thalweg/core";
 import { Command } from "commander";
-import { folderName } from "../arguments/names.js";
+import { folderName, nameList } from "../arguments/names.js";
 import type { Context, Perform } from "./context.js";
 import type { ReportOptions } from "./draw-report.js";
 import { pluginOption, stallOption } from "./options.js";
@@ -8,7 +10,18 @@ import { pluginOption, stallOption } from "./options.js";
 const examples = `
 Examples:
   thalweg report out/mine                     into the same folder
-  thalweg report results.json --out drawn`;
+  thalweg report results.json --out drawn
+  thalweg report out/mine --format png,pdf    figures for slides and for LaTeX too`;
+
+const formats = ["svg", "png", "pdf"];
+
+/** @throws UsageError for another format */
+function formatsOf(text: string, before: readonly string[] = []): readonly string[] {
+  const names = nameList("--format")(text, before);
+  const unknown = names.find((name) => !formats.includes(name));
+  if (unknown === undefined) return names;
+  throw new UsageError(`--format has "${unknown}"; it takes ${formats.join(", ")}.`);
+}
 
 export function reportCommand(context: Context, perform: Perform): Command {
   return new Command("report")
@@ -21,6 +34,11 @@ export function reportCommand(context: Context, perform: Perform): Command {
       "--out <dir>",
       "folder of the report (default: that of the results)",
       folderName("--out"),
+    )
+    .option(
+      "--format <formats>",
+      "draw figures as png or pdf too, with commas between (default: svg alone)",
+      formatsOf,
     )
     .addOption(pluginOption())
     .addOption(stallOption())

@@ -2,6 +2,7 @@
 import type { StudyResults } from "@thalweg/study";
 import { acrossProblems } from "../figures/critical-difference.js";
 import { type Extras, overviewFigures, problemFigures } from "../figures-of.js";
+import { drawingIn, type FigureFormat } from "../render/figure-formats.js";
 import { type Figure, renderFigure, standalone } from "../render/render-svg.js";
 import { type Look, looksOf } from "../render/theme.js";
 import { vegaLiteFile } from "../render/vega-lite-file.js";
@@ -22,6 +23,8 @@ import { lineSwatch, tableMarkup } from "./table.js";
 import { aboutProblem, budgetText, protocol, summary } from "./words.js";
 
 export interface ReportOptions extends Extras {
+  /** The formats in which figures are drawn besides SVG. Default: none. */
+  readonly formats?: readonly FigureFormat[];
   /** The command that reproduces the results. */
   readonly command?: string;
 }
@@ -30,6 +33,8 @@ export interface Report {
   readonly html: string;
   /** Figures by file name: `figures/NAME.svg` beside the page. */
   readonly figures: readonly { readonly file: string; readonly svg: string }[];
+  /** Figures in the other formats that were asked for, by file name: `figures/NAME.png`. */
+  readonly images: readonly { readonly file: string; readonly content: Uint8Array }[];
   /**
    * Further files by name: each figure's Vega-Lite specification, `figures/NAME.vl.json`, and each
    * table as `tables/NAME.csv`, `.tex` and `.md`.
@@ -43,7 +48,7 @@ export interface Report {
  */
 export async function buildReport(
   results: StudyResults,
-  { command, ...extras }: ReportOptions = {},
+  { command, formats = [], ...extras }: ReportOptions = {},
 ): Promise<Report> {
   const looks = looksOf(results.optimizers.map(({ label }) => label));
   const overview = overviewFigures(results);
@@ -71,6 +76,13 @@ export async function buildReport(
     methodsSection(results),
     reproduceSection(results, command),
   ];
+  const images: Report["images"][number][] = [];
+  for (const format of new Set(formats)) {
+    const draw = await drawingIn(format);
+    for (const { name } of all) {
+      images.push({ file: `figures/${name}.${format}`, content: await draw(svgs.get(name)!) });
+    }
+  }
   return {
     html: pageMarkup(
       `${results.study.name}: optimizers compared`,
@@ -81,6 +93,7 @@ export async function buildReport(
       file: fileOf(figure),
       svg: standalone(svgs.get(figure.name)!),
     })),
+    images,
     files: [
       ...all.map((figure) => ({
         file: `figures/${figure.name}.vl.json`,

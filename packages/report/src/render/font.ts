@@ -11,17 +11,63 @@ export const FONT_FAMILY = "IBM Plex Sans";
 export const FONT_STACK = `${FONT_FAMILY}, system-ui, sans-serif`;
 
 type Weight = 400 | 600;
+export const fontWeights: readonly Weight[] = [400, 600];
 
-const fileOf = (weight: Weight, format: "woff" | "woff2"): URL =>
+/** Parts of the alphabet, each in a file. Only the Latin one is embedded in pages. */
+const alphabets = ["latin", "latin-ext", "greek", "cyrillic"] as const;
+
+const fileOf = (
+  weight: Weight,
+  format: "woff" | "woff2",
+  alphabet: (typeof alphabets)[number] = "latin",
+): URL =>
   new URL(
     import.meta.resolve(
-      `@fontsource/ibm-plex-sans/files/ibm-plex-sans-latin-${weight}-normal.${format}`,
+      `@fontsource/ibm-plex-sans/files/ibm-plex-sans-${alphabet}-${weight}-normal.${format}`,
     ),
   );
 
+/** The file of a weight, as WOFF. */
+export const woffFile = (weight: Weight): Buffer => readFileSync(fileOf(weight, "woff"));
+
+/** All files of the font, as OpenType fonts. */
+export const openTypeFonts = (): Buffer[] =>
+  fontWeights.flatMap((weight) =>
+    alphabets.map((alphabet) => openTypeOf(readFileSync(fileOf(weight, "woff", alphabet)))),
+  );
+
+/**
+ * The OpenType font in a WOFF file. Reference: OpenType specification, "Organization of an OpenType
+ * font"; checksums are left 0, which readers of fonts do not check.
+ */
+function openTypeOf(file: Buffer): Buffer {
+  const tables = [...woffTables(file)];
+  const count = tables.length;
+  const power = Math.floor(Math.log2(count));
+  const header = Buffer.alloc(12 + 16 * count);
+  file.copy(header, 0, 4, 8);
+  header.writeUInt16BE(count, 4);
+  header.writeUInt16BE(16 * 2 ** power, 6);
+  header.writeUInt16BE(power, 8);
+  header.writeUInt16BE(16 * (count - 2 ** power), 10);
+  const pieces = [header];
+  let offset = header.length;
+  for (const [i, [tag, bytes]] of tables.entries()) {
+    const entry = 12 + 16 * i;
+    header.write(tag, entry, "latin1");
+    header.writeUInt32BE(offset, entry + 8);
+    header.writeUInt32BE(bytes.length, entry + 12);
+    const padded = Buffer.alloc(4 * Math.ceil(bytes.length / 4));
+    bytes.copy(padded);
+    pieces.push(padded);
+    offset += padded.length;
+  }
+  return Buffer.concat(pieces);
+}
+
 /** `@font-face` rules with the font inside them, for a style element. */
 export function fontFaces(): string {
-  return ([400, 600] as const).map(fontFace).join("");
+  return fontWeights.map(fontFace).join("");
 }
 
 function fontFace(weight: Weight): string {
