@@ -10,14 +10,14 @@
  */
 import { ThalwegError } from "@thalweg/core/host";
 
-type Values = Float64Array | Float32Array | Int32Array;
-
 export interface NamedArray {
   readonly name: string;
   readonly shape: readonly number[];
   /** Row-major. */
-  readonly values: Values;
+  readonly values: Float64Array | Float32Array | Int32Array;
 }
+
+type Values = NamedArray["values"];
 
 const types = { F64: Float64Array, F32: Float32Array, I32: Int32Array } as const;
 type TypeName = keyof typeof types;
