@@ -113,7 +113,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "packages/testing",
     ],
     loads: ["plugins/blas", "plugins/preset"],
-    external: ["cli-progress", "commander", "jiti", "reflect-metadata", "yaml"],
+    external: ["commander", "jiti", "reflect-metadata", "yaml"],
     platform: "node",
   },
   ...Object.fromEntries(pluginFolders().map((folder) => [folder, rule])),

@@ -1,11 +1,11 @@
 /**
- * The progress of a comparison: a bar on a terminal, a line from time to time elsewhere. Always on
- * stderr.
+ * The progress of a comparison: a table and a bar on a terminal, a line from time to time elsewhere.
+ * Always on stderr.
  */
-import cliProgress from "cli-progress";
+import { Frames } from "./frames.js";
 import { plural, showCount, showSeconds } from "./numbers.js";
 import { Pace } from "./pace.js";
-import { rendered } from "./painter.js";
+import { type EndedTrial, PairRows } from "./pair-rows.js";
 import type { Channel } from "./terminal.js";
 
 /** An ended trial, and the number of ended trials. */
@@ -16,6 +16,8 @@ export interface Progressed {
   readonly failed: number;
   /** The trial's label: `digits-mlp, adam`. */
   readonly label: string;
+  /** The trial that ended, for the table of pairs. */
+  readonly trial?: EndedTrial;
 }
 
 export interface ProgressDisplay {
@@ -31,7 +33,7 @@ export function progressDisplay(
   now: () => number = () => performance.now(),
 ): ProgressDisplay {
   const pace = new Pace(total, now);
-  return channel.isTty ? movingBar(channel, total, pace) : plainLines(channel, pace, now);
+  return channel.isTty ? movingTable(channel, total, pace) : plainLines(channel, pace, now);
 }
 
 /**
@@ -59,32 +61,33 @@ function plainLines(channel: Channel, pace: Pace, now: () => number): ProgressDi
   };
 }
 
-function movingBar(channel: Channel, total: number, pace: Pace): ProgressDisplay {
+/** Lines above the bar that the terminal keeps for what was there before. */
+const keptRows = 3;
+
+/** A table of the pairs above a bar. */
+function movingTable(channel: Channel, total: number, pace: Pace): ProgressDisplay {
   let latest: Progressed = { done: 0, total, failed: 0, label: "" };
-  const bar = new cliProgress.SingleBar({
-    stream: channel.stream,
-    format: (_, { value }) => rendered(barLine(channel, { ...latest, done: value }, pace)),
-    fps: 10,
-    clearOnComplete: true,
-    // The command handles Ctrl-C.
-    gracefulExit: false,
-    hideCursor: true,
-  });
-  // The bar hides the cursor, which must be restored even if the process ends immediately.
-  const stop = () => {
-    process.off("exit", stop);
-    bar.stop();
-  };
-  process.on("exit", stop);
-  bar.start(total, 0);
+  const rows = new PairRows();
+  const frames = new Frames(
+    channel,
+    () => {
+      const most = (channel.stream.rows || 24) - 1 - keptRows;
+      const table = rows.lines(most, channel.width - 1);
+      const plain = table.map((text) => ({ text: channel.paint.dim(text), length: text.length }));
+      const bar = barLine(channel, latest, pace);
+      return [...plain, { text: bar, length: channel.width - 1 }];
+    },
+    pace.now,
+  );
+  frames.ask();
   return {
     update(progress) {
       latest = progress;
       pace.advance(progress.done, progress.total);
-      bar.setTotal(progress.total);
-      bar.update(progress.done);
+      if (progress.trial !== undefined) rows.add(progress.trial);
+      frames.ask();
     },
-    stop,
+    stop: () => frames.stop(),
   };
 }
 

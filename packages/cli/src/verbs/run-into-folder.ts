@@ -116,12 +116,17 @@ async function train(
       signal,
       onProgress(progress) {
         done = progress.done;
-        if (progress.result.status === "failed") failed += 1;
+        const { problem, optimizer, result } = progress;
+        if (result.status === "failed") failed += 1;
+        const { final } = result.metrics;
+        const loss =
+          result.status === "completed" ? (final["validation.loss"] ?? final.loss) : null;
         display.update({
           done,
           total: progress.total,
           failed,
-          label: `${progress.problem}, ${progress.optimizer}`,
+          label: `${problem}, ${optimizer}`,
+          trial: { problem, optimizer, failed: result.status === "failed", loss: loss ?? null },
         });
       },
     });
