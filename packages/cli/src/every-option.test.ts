@@ -479,6 +479,14 @@ const cases: Readonly<Record<string, Cases>> = {
         ["png", "pdf"].map((format) => existsSync(`formats/figures/curves-beale.${format}`)),
       expected: [true, true],
     },
+    "--seconds": {
+      usual: "report usual-run",
+      given: "report usual-run --seconds --out in-seconds",
+      look: ({ line }) =>
+        line.includes("--out") &&
+        readFileSync("in-seconds/figures/curves-beale.svg", "utf8").includes("seconds, on the"),
+      expected: true,
+    },
     "--out": {
       usual: "report usual-run",
       given: "report usual-run --out drawn",

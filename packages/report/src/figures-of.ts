@@ -11,6 +11,7 @@ import { type ScheduleCurve, scheduleFigure } from "./figures/schedules.js";
 import { sensitivity } from "./figures/sensitivity.js";
 import { surfacePaths } from "./figures/surface-paths.js";
 import type { Figure } from "./render/render-svg.js";
+import type { Seconds } from "./seconds.js";
 import { type ProblemView, problemViews } from "./study-view.js";
 
 /** Surfaces of problems with two coordinates, by the problem's label in the study. */
@@ -23,6 +24,7 @@ export type Schedules = Readonly<Record<string, readonly ScheduleCurve[]>>;
 export interface Extras {
   readonly surfaces?: Surfaces;
   readonly schedules?: Schedules;
+  readonly seconds?: Seconds;
 }
 
 /** Every figure of a study: the overview's, then each problem's. */
@@ -50,14 +52,14 @@ export const overviewFigures = (results: StudyResults): Figure[] =>
  */
 export async function problemFigures(
   view: ProblemView,
-  { surfaces = {}, schedules = {} }: Extras,
+  { surfaces = {}, schedules = {}, seconds = {} }: Extras,
 ): Promise<Figure[]> {
   const { label } = view.problem;
   const surface = Object.hasOwn(surfaces, label) ? surfaces[label] : undefined;
   const curves = Object.hasOwn(schedules, label) ? schedules[label]! : [];
   const figures = [
     outcomes(view),
-    learningCurves(view),
+    learningCurves(view, Object.hasOwn(seconds, label) ? seconds[label] : undefined),
     scheduleFigure(view, curves),
     surface === undefined ? undefined : await surfacePaths(view, surface),
     sensitivity(view),

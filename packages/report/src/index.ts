@@ -21,4 +21,5 @@ export {
   type VegaLiteSpec,
 } from "./render/render-svg.js";
 export type { Look } from "./render/theme.js";
+export { type Seconds, secondsPerGradient } from "./seconds.js";
 export { type PairView, type ProblemView, problemViews, type TunedRun } from "./study-view.js";

@@ -1,5 +1,5 @@
 /** The files of a comparison, except the timings. */
-import { buildReport, type FigureFormat } from "@thalweg/report";
+import { buildReport, type FigureFormat, type Seconds } from "@thalweg/report";
 import { resultsPieces, type StudyResults } from "@thalweg/study";
 import { type DrawingOptions, drawnOf } from "../drawing/drawn.js";
 import type { OutputFiles } from "./output-folder.js";
@@ -11,6 +11,8 @@ interface FileOptions extends DrawingOptions {
   readonly command: string;
   /** The formats of figures besides SVG. */
   readonly formats?: readonly FigureFormat[];
+  /** Seconds for each gradient evaluation, for curves over seconds. */
+  readonly seconds?: Seconds;
 }
 
 /** The results, the report, its figures and its tables, by file name. */
@@ -22,6 +24,7 @@ export async function comparisonFiles(
   const { html, figures, images, files } = await buildReport(results, {
     ...drawn,
     command: options.command,
+    ...(options.seconds !== undefined && { seconds: options.seconds }),
     ...(options.formats !== undefined && { formats: options.formats }),
   });
   return {

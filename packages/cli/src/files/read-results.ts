@@ -2,6 +2,7 @@
 import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { UsageError } from "@thalweg/core";
+import type { TrialTiming } from "@thalweg/engine";
 import { RESULTS_FORMAT, type StudyResults } from "@thalweg/study";
 import { shownPath } from "./shown-path.js";
 
@@ -54,4 +55,32 @@ export async function readResults(file: string): Promise<StudyResults> {
     throw new UsageError(`${shownPath(file)} is damaged: it has no list of ${lacking}.`);
   }
   return value as StudyResults;
+}
+
+/**
+ * The timings beside results, in the order of their trials.
+ * @throws UsageError if there are none, or they are of other results
+ */
+export async function readTimings(
+  results: string,
+  { trials }: Pick<StudyResults, "trials">,
+): Promise<Pick<TrialTiming, "elapsedMs" | "compileMs">[]> {
+  const file = path.join(path.dirname(results), "timings.json");
+  let value: unknown;
+  try {
+    value = JSON.parse(await readFile(file, "utf8"));
+  } catch {
+    throw new UsageError(
+      `${shownPath(file)} is not there or no JSON; leave --seconds out, or run the study again.`,
+    );
+  }
+  const found: unknown = (value as { trials?: unknown } | null)?.trials;
+  const isTiming = (each: unknown): each is Pick<TrialTiming, "elapsedMs" | "compileMs"> => {
+    const { elapsedMs, compileMs } = (each ?? {}) as Record<string, unknown>;
+    return Number.isFinite(elapsedMs) && Number.isFinite(compileMs);
+  };
+  if (Array.isArray(found) && found.length === trials.length && found.every(isTiming)) return found;
+  throw new UsageError(
+    `${shownPath(file)} holds no timings of these results; leave --seconds out, or run the study again.`,
+  );
 }

@@ -40,6 +40,7 @@ export function reportCommand(context: Context, perform: Perform): Command {
       "draw figures as png or pdf too, with commas between (default: svg alone)",
       formatsOf,
     )
+    .option("--seconds", "draw curves over seconds too, from the timings.json beside the results")
     .addOption(pluginOption())
     .addOption(stallOption())
     .addHelpText("after", examples)

@@ -16,7 +16,7 @@ export interface Panel {
   /** From the curve's values to those that are drawn. Default: without the offset. */
   readonly of?: (value: number) => number;
   /** What the horizontal axis counts; default: gradient evaluations. */
-  readonly over?: "steps";
+  readonly over?: "steps" | "seconds";
 }
 
 export interface Line {
@@ -24,14 +24,21 @@ export interface Line {
   readonly points: readonly BandPoint[];
 }
 
-export function lineOf({ look, evaluation }: PairView, panel: Panel): Line {
+/** @param seconds for each gradient evaluation, by the optimizer's label */
+export function lineOf(
+  { look, evaluation }: PairView,
+  panel: Panel,
+  seconds: Readonly<Record<string, number>> = {},
+): Line {
   const worst = panel.better === "lower" ? Infinity : -Infinity;
   const drawn = panel.of ?? ((value: number) => value - panel.offset);
   const curves = evaluation.map((trial): Curve => {
     const { evaluations, value } = curveOf(trial, panel.curve);
-    const perStep = panel.over === "steps" ? (trial.metrics.evaluationsPerStep ?? 1) : 1;
+    const perStep = trial.metrics.evaluationsPerStep ?? 1;
+    const factors = { steps: 1 / perStep, seconds: seconds[look.label] ?? Number.NaN };
+    const factor = panel.over === undefined ? 1 : factors[panel.over];
     return {
-      evaluations: perStep === 1 ? evaluations : evaluations.map((each) => each / perStep),
+      evaluations: factor === 1 ? evaluations : evaluations.map((each) => each * factor),
       value: value.map((each) => (each === null ? null : drawn(each))),
     };
   });
@@ -88,6 +95,10 @@ export function timeOf(
     ...lines.flatMap(({ points }) => points.map(({ evaluations }) => evaluations)),
   );
   if (over === "steps") return { unit: "steps", perEvaluation: 1, end: last };
+  if (over === "seconds") {
+    const end = Math.max(...lines.flatMap(({ points }) => points.map((each) => each.evaluations)));
+    return { unit: "seconds, on the machine that trained", perEvaluation: 1, end };
+  }
   const { description } = problem;
   const whole = pairs.some(({ evaluation }) =>
     evaluation.some(({ spec, status }) => spec.budget === undefined && status === "completed"),

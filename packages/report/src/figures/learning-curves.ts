@@ -21,10 +21,14 @@ const SPACING = 24;
 
 /**
  * One panel for an analytic problem (f - f*); for data the training loss, the validation loss and
- * the deciding metric. Where a step takes several gradients, the last of them over steps as well.
+ * the deciding metric. Where a step takes several gradients, the last of them over steps as well,
+ * and over seconds if they are given: for each gradient evaluation, by the optimizer's label.
  */
-export function learningCurves(view: ProblemView): Figure {
-  const panels = panelsOf(view).map((panel) => drawn(view, panel));
+export function learningCurves(
+  view: ProblemView,
+  seconds?: Readonly<Record<string, number>>,
+): Figure {
+  const panels = panelsOf(view, seconds).map((panel) => drawn(view, panel, seconds));
   const title = `Learning curves on ${view.problem.label}`;
   const seeds = view.pairs[0]?.evaluation.length ?? 0;
   const shown = panels.map(({ panel }) => panel.title).join(", ");
@@ -69,8 +73,8 @@ interface Drawn {
   readonly ends: readonly LineEnd[];
 }
 
-function drawn(view: ProblemView, panel: Panel): Drawn {
-  const lines = view.pairs.map((pair) => lineOf(pair, panel));
+function drawn(view: ProblemView, panel: Panel, seconds?: Readonly<Record<string, number>>): Drawn {
+  const lines = view.pairs.map((pair) => lineOf(pair, panel, seconds));
   const y = axisFor(lines, panel);
   return { panel, lines, y, ends: endsOf(lines, y, panel) };
 }
@@ -96,14 +100,18 @@ function wideSpecs(view: ProblemView, panels: readonly Drawn[]): VegaLiteSpec[] 
   });
 }
 
-function panelsOf(view: ProblemView): Panel[] {
+function panelsOf(view: ProblemView, seconds?: Readonly<Record<string, number>>): Panel[] {
   const main = mainPanels(view);
   const costs = new Set(
     view.pairs.flatMap(({ evaluation }) =>
       evaluation.flatMap(({ metrics }) => metrics.evaluationsPerStep ?? []),
     ),
   );
-  return costs.size < 2 ? main : [...main, { ...main.at(-1)!, over: "steps" }];
+  return [
+    ...main,
+    ...(costs.size < 2 ? [] : [{ ...main.at(-1)!, over: "steps" as const }]),
+    ...(seconds === undefined ? [] : [{ ...main.at(-1)!, over: "seconds" as const }]),
+  ];
 }
 
 function mainPanels(view: ProblemView): Panel[] {
