@@ -78,17 +78,22 @@ export interface PluginOptions {
   readonly stall?: number;
 }
 
+/** Reads a number of seconds of at most a day. */
+const secondsOf =
+  (option: string, least: number) =>
+  (text: string): number => {
+    const seconds = decimal.test(text) ? Number(text) : Number.NaN;
+    if (seconds >= least && seconds <= 86_400) return seconds;
+    throw new UsageError(
+      `${option} is "${text}"; it must be a number of seconds, such as 10 or 0.5.`,
+    );
+  };
+
 export const stallOption = (): Option =>
   new Option(
     "--stall <seconds>",
     "give up a plugin or a trial that makes no progress for so long (default: 10)",
-  ).argParser((text): number => {
-    const seconds = decimal.test(text) ? Number(text) : Number.NaN;
-    if (seconds >= 0.001 && seconds <= 86_400) return seconds;
-    throw new UsageError(
-      `--stall is "${text}"; it must be a number of seconds, such as 10 or 0.5.`,
-    );
-  });
+  ).argParser(secondsOf("--stall", 0.001));
 
 export const memoryOption = (): Option =>
   new Option(
@@ -106,13 +111,7 @@ export const checkpointEveryOption = (): Option =>
   new Option(
     "--checkpoint-every <seconds>",
     "keep the state of a long training so often; decides no bit (default: 60)",
-  ).argParser((text): number => {
-    const seconds = decimal.test(text) ? Number(text) : Number.NaN;
-    if (seconds >= 0 && seconds <= 86_400) return seconds;
-    throw new UsageError(
-      `--checkpoint-every is "${text}"; it must be a number of seconds, such as 60 or 0.5.`,
-    );
-  });
+  ).argParser(secondsOf("--checkpoint-every", 0));
 
 /** The option of verbs that run trials in the pool's process. */
 export interface MemoryOptions {
