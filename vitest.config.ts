@@ -26,12 +26,10 @@ const notInQuick = [
 /** Beside pure functions, but it loads Vega-Lite, which changes a built-in object. */
 const impure = "packages/report/src/render/vega-twin.test.ts";
 
-/** Tests of pure functions, beside the code and in `test/`. */
+/** Tests of pure functions, in groups that take about as long. */
 const pure = {
-  units: [
-    "packages/{analysis,core,report,study,tensor,testing}/src/**/*.test.ts",
-    "plugins/*/src/**/*.test.ts",
-  ],
+  packages: ["packages/{analysis,core,report,study,tensor,testing}/src/**/*.test.ts"],
+  plugins: ["plugins/*/src/**/*.test.ts"],
   tests: [
     "test/{hand-steps,numeric,schedules,testing,training,transforms}/**/*.test.ts",
     "test/{laws-of-all,optimizer-hand-steps,optimizer-references,preset,references,theory}.test.ts",
@@ -52,19 +50,21 @@ const excluded = [
   ...(thorough ? [] : inThoroughAlone),
 ];
 
+/**
+ * The files of a group share two processes, which load and compile what they import once. Vitest
+ * halves a group beforehand, so that several groups leave no process idle for long.
+ */
+const shared = (name: string, include: readonly string[]) => ({
+  extends: true as const,
+  test: { name, include: [...include], exclude: [...excluded, impure], isolate: false },
+});
+
 export default defineConfig({
   test: {
     projects: [
-      {
-        extends: true,
-        test: {
-          name: "pure",
-          include: quick ? pure.units : [...pure.units, ...pure.tests],
-          exclude: [...excluded, impure],
-          // They share two processes, which load and compile what they import once.
-          isolate: false,
-        },
-      },
+      shared("packages", pure.packages),
+      shared("plugins", pure.plugins),
+      ...(quick ? [] : [shared("tests", pure.tests)]),
       {
         extends: true,
         test: {
