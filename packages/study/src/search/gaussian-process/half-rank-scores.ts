@@ -30,12 +30,16 @@ export function halfRankScores(costs: readonly number[]): number[] {
   });
 }
 
-/** Scaled by the greatest, so that no square overflows or vanishes. */
+/**
+ * Scaled by the greatest, so that no square overflows or vanishes; the least positive number where
+ * it would itself vanish.
+ */
 function rootMeanSquare(values: readonly number[]): number {
   const greatest = Math.max(...values.map(Math.abs));
   if (greatest === 0) return 0;
   const squares = values.map((value) => (value / greatest) * (value / greatest));
-  return greatest * Math.sqrt(squares.reduce((a, b) => a + b) / values.length);
+  const mean = squares.reduce((a, b) => a + b) / values.length;
+  return Math.max(greatest * Math.sqrt(mean), Number.MIN_VALUE);
 }
 
 /** The z with P(Z <= z) = p of the standard normal distribution, for p in (0, 1). */
